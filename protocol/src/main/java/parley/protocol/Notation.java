@@ -1,0 +1,7 @@
+package parley.protocol;
+
+/** How lines are written: for people, or for programs. */
+public enum Notation {
+    TEXT,
+    JSON
+}

@@ -1,0 +1,27 @@
+package parley.server.bus;
+
+import parley.server.catalog.Catalog;
+import parley.server.powers.SessionCall;
+
+/** Every address on the bus that more than one package knows. An owner's own questions stand beside the owner. */
+public final class Addresses {
+    /** The catalog was replaced. */
+    public static final Topic<Catalog> CATALOG = new Topic<>("catalog");
+
+    private Addresses() {}
+
+    /** The calls for one plugin. */
+    public static Topic<SessionCall> calls(String address) {
+        return new Topic<>(address);
+    }
+
+    /** The outcomes for one gate. */
+    public static Topic<Outcome> outcomes(int gate) {
+        return new Topic<>("gate." + gate + ".outcomes");
+    }
+
+    /** The roster's orders for one gate. */
+    public static Topic<GateOrder> orders(int gate) {
+        return new Topic<>("gate." + gate + ".orders");
+    }
+}

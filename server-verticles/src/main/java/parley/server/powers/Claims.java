@@ -1,0 +1,57 @@
+package parley.server.powers;
+
+import io.vertx.core.Future;
+import java.util.Optional;
+import parley.protocol.ByeReason;
+import parley.protocol.words.UserName;
+
+/** Who is logged in, decided at one place: the roster. */
+public interface Claims {
+
+    /**
+     * Asks for a login. The password was right already. While another session of the account is being probed, later
+     * claims on it wait behind (so an answer may take 5 s); of racing claims exactly one is granted.
+     */
+    Future<Claimed> claim(Claim claim);
+
+    /** The session has written its {@code ok} to the login: now the user is seen, and the others are told. */
+    void arrived(UserName user, long epoch);
+
+    /** The session is over. An old epoch is ignored. When the future completes, the user is offline for everybody. */
+    Future<Void> leave(UserName user, long epoch, Leave how);
+
+    /** Ends every session of the account but one (side sessions too); used when its password changed. */
+    Future<Void> endOthers(UserName user, long keptEpoch, ByeReason reason);
+
+    /** Ends every session of the account; answers how many there were. */
+    Future<Integer> endAll(UserName user, ByeReason reason);
+
+    /**
+     * @param takeOver whether an older session gives way in silence (a good {@code resume}); otherwise the setting {@code
+     *     sessions} decides
+     * @param hidden whether the account's kept status is {@code hidden}
+     */
+    record Claim(UserName user, SessionRef session, Optional<Member.Side> side, boolean takeOver, boolean hidden) {}
+
+    sealed interface Claimed {}
+
+    /** @param online how many others the user can see */
+    record Granted(long epoch, int online) implements Claimed {}
+
+    record AlreadyOnline() implements Claimed {}
+
+    /** The account has as many side sessions as it may. */
+    record TooManySides() implements Claimed {}
+
+    enum Leave {
+        /** Asked for, or the end of stream of a session without {@code ack}: told at once. */
+        LOGOUT,
+        IDLE,
+        /** Ended by the server: kicked, replaced, a changed password, a protocol error. */
+        ENDED,
+        /** The connection broke: told after the grace. */
+        LOST,
+        /** The socket died before the login was answered: nobody is told anything. */
+        ABANDONED
+    }
+}

@@ -1,0 +1,85 @@
+package parley.server.powers;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import parley.protocol.ServerLine;
+import parley.protocol.words.Notice;
+import parley.protocol.words.UserName;
+
+/**
+ * Who sees whom, and speaking to many. Every question about people takes the viewer, so that no answer can tell of a
+ * hidden user or of a block (protocol sections 3.2 and 3.3).
+ */
+public interface Crowd {
+    /** Who is online, in the order of names, without the viewer. */
+    Future<List<UserName>> online(UserName viewer);
+
+    /** Who was online and visible at any moment of that span, in the order of names, without the viewer. */
+    Future<List<UserName>> onlineSince(UserName viewer, Duration span);
+
+    /** Every account, in the order of names, the viewer too. */
+    Future<List<Sight>> everybody(UserName viewer);
+
+    /** One account; empty if there is none. */
+    Future<Optional<Sight>> look(UserName viewer, UserName subject);
+
+    /** Sets how the user is seen; completes when everybody was told. */
+    Future<Void> show(UserName user, Standing standing, Optional<String> words);
+
+    /** A new account exists. */
+    void registered(UserName user);
+
+    /** A block was set or taken away in the store: from now on it is so for every eye. */
+    Future<Void> blockChanged(UserName blocker, UserName blocked, boolean set, Instant at);
+
+    /** Speaks to everybody who takes it from this user. */
+    Future<Spoken> broadcast(ServerLine.Broadcast line);
+
+    /** Tells every logged-in main session; answers how many users that were. */
+    Future<Integer> announce(Notice notice);
+
+    /** Tells every main session of one user; answers whether there was one. */
+    Future<Boolean> tell(UserName user, ServerLine line);
+
+    /** Tells one session; nothing happens if it is gone. */
+    void tell(SessionRef session, ServerLine line);
+
+    /** From now on the listener hears of every session that is over, on the caller's context. */
+    void onDeparture(Consumer<Departure> listener);
+
+    /** How many are logged in: users with a main session, and all sessions. */
+    Future<Census> census();
+
+    /** How a user is seen by somebody. */
+    enum Standing {
+        ONLINE,
+        AWAY,
+        HIDDEN,
+        OFFLINE
+    }
+
+    /**
+     * One user in one viewer's eyes.
+     *
+     * @param since since when it has been so; empty for one who never logged in
+     * @param words the user's own status, if it is shown
+     */
+    record Sight(UserName user, Standing standing, Optional<Instant> since, Optional<String> words) {}
+
+    /**
+     * What became of a broadcast.
+     *
+     * @param sent how many users whom the speaker sees got it
+     * @param skipped whether somebody whom the speaker would see without the block did not
+     */
+    record Spoken(int sent, boolean skipped) {}
+
+    /** @param lost whether the connection broke, as opposed to an end that was meant */
+    record Departure(UserName user, SessionRef session, boolean main, boolean lost) {}
+
+    record Census(int users, int sessions) {}
+}
