@@ -8,6 +8,9 @@ public final class Addresses {
     /** The catalog was replaced. */
     public static final Topic<Catalog> CATALOG = new Topic<>("catalog");
 
+    /** What gates found out for the roster. */
+    public static final Topic<Probed> PROBED = new Topic<>("roster.probed");
+
     private Addresses() {}
 
     /** The calls for one plugin. */

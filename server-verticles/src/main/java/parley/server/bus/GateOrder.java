@@ -25,6 +25,6 @@ public sealed interface GateOrder {
     /** Ends a session with {@code bye}; the roster has forgotten it already. An old epoch is ignored. */
     record End(long session, long epoch, ByeReason reason) implements GateOrder {}
 
-    /** Finds out whether the peer of this session is still there; the gate answers with {@code RosterReport.Probed}. */
+    /** Finds out whether the peer of this session is still there; the gate reports {@link Probed} within 5 s. */
     record Probe(long session, long epoch) implements GateOrder {}
 }
