@@ -7,11 +7,12 @@ import parley.protocol.words.UserName;
 /**
  * One argument of a command, and the typed key under which the handler finds it. Parameters are compared as values.
  *
- * @param name the JSON field and the word in the usage line
+ * @param name the JSON field
+ * @param label the word in the usage line
  * @param optional whether it may be left out; the handler then asks {@link Call#find}
  * @param named whether only the JSON notation can give it
  */
-public record Parameter<T>(String name, Kind<T> kind, boolean optional, boolean named) {
+public record Parameter<T>(String name, String label, Kind<T> kind, boolean optional, boolean named) {
     private static final int LONGEST_WORD = 256;
 
     public static Parameter<String> word(String name) {
@@ -54,35 +55,40 @@ public record Parameter<T>(String name, Kind<T> kind, boolean optional, boolean 
 
     /** True or false, for JSON only, optional. */
     public static Parameter<Boolean> flag(String name) {
-        return new Parameter<>(name, new Kind.Flag(), true, true);
+        return new Parameter<>(name, name, new Kind.Flag(), true, true);
     }
 
     /** An object that becomes a record, for JSON only, optional. */
     public static <R extends Record> Parameter<R> structure(String name, Class<R> record) {
-        return new Parameter<>(name, new Kind.Structure<>(record), true, true);
+        return new Parameter<>(name, name, new Kind.Structure<>(record), true, true);
     }
 
     private static <T> Parameter<T> required(String name, Kind<T> kind) {
-        return new Parameter<>(name, kind, false, false);
+        return new Parameter<>(name, name, kind, false, false);
+    }
+
+    /** The same parameter with another word in the usage line. */
+    public Parameter<T> shownAs(String word) {
+        return new Parameter<>(name, word, kind, optional, named);
     }
 
     /** The same parameter, which may be left out. */
     public Parameter<T> optionally() {
-        return new Parameter<>(name, kind, true, named);
+        return new Parameter<>(name, label, kind, true, named);
     }
 
     /** The same parameter for the JSON notation only, where it may be left out. */
     public Parameter<T> inJsonOnly() {
-        return new Parameter<>(name, kind, true, true);
+        return new Parameter<>(name, label, kind, true, true);
     }
 
     /** How it stands in the usage line: {@code <user>}, {@code [count]}, {@code <text…>}. */
     public String usage() {
-        String inside = name;
+        String inside = label;
         if (kind instanceof Kind.Choice choice) {
             inside = String.join("|", choice.choices());
         } else if (kind instanceof Kind.Rest) {
-            inside = name + "…";
+            inside = label + "…";
         }
         return optional ? "[" + inside + "]" : "<" + inside + ">";
     }

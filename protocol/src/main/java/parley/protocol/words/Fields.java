@@ -28,8 +28,8 @@ public record Fields(List<Field> all) {
 
     public record User(UserName name) implements Value {}
 
-    /** Shown only when true (protocol section 2.2): a false flag is left out by {@link Fields#flag}. */
-    public record Flag() implements Value {}
+    /** Mostly shown only when set (protocol section 2.2), see {@link Fields#flag} and {@link Fields#truth}. */
+    public record Flag(boolean set) implements Value {}
 
     /** A list of texts: a JSON array of strings; in text one body line for each. */
     public record Texts(List<String> texts) implements Value {
@@ -98,7 +98,12 @@ public record Fields(List<Field> all) {
 
     /** Left out unless {@code set}. */
     public Fields flag(String name, boolean set) {
-        return set ? with(name, new Flag()) : this;
+        return set ? with(name, new Flag(true)) : this;
+    }
+
+    /** Shown whether set or not. */
+    public Fields truth(String name, boolean set) {
+        return with(name, new Flag(set));
     }
 
     public Fields texts(String name, List<String> texts) {

@@ -27,6 +27,9 @@ public interface Crowd {
     /** One account; empty if there is none. */
     Future<Optional<Sight>> look(UserName viewer, UserName subject);
 
+    /** Whether {@code from} could ask something of {@code to} now; a block is told as one, whatever the setting. */
+    Future<Reach> reach(UserName from, UserName to);
+
     /** Sets how the user is seen; completes when everybody was told. */
     Future<Void> show(UserName user, Standing standing, Optional<String> words);
 
@@ -53,6 +56,14 @@ public interface Crowd {
 
     /** How many are logged in: users with a main session, and all sessions. */
     Future<Census> census();
+
+    enum Reach {
+        NO_SUCH_USER,
+        BLOCKED,
+        /** Offline, hidden counted. */
+        OFFLINE,
+        ONLINE
+    }
 
     /** How a user is seen by somebody. */
     enum Standing {
