@@ -2,6 +2,7 @@ package parley.command;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * The typed arguments of one call, by parameter name; made by {@link Binding} only, so that each value has its
@@ -23,5 +24,11 @@ public record Arguments(Map<String, Object> values) {
             "unchecked") // Binding puts under each name a value of its parameter's type, and nobody else puts.
     public <T> Optional<T> find(Parameter<T> parameter) {
         return Optional.ofNullable((T) values.get(parameter.name()));
+    }
+
+    /** The names alone: a value may be a password. */
+    @Override
+    public String toString() {
+        return "Arguments" + new TreeSet<>(values.keySet());
     }
 }

@@ -28,7 +28,8 @@ public record CommandSpec(
 
     /**
      * @throws IllegalArgumentException if the summary is missing, a name stands twice, or the text notation would be
-     *     ambiguous (something behind a rest, something required behind something optional)
+     *     ambiguous (something behind a rest, something required behind something optional) or could not give what is
+     *     required
      */
     public CommandSpec {
         parameters = List.copyOf(parameters);
@@ -84,7 +85,13 @@ public record CommandSpec(
                 throw new IllegalArgumentException(verb + ": the parameter " + parameter.name() + " stands twice");
             }
             if (parameter.named()) {
+                if (!parameter.optional()) {
+                    throw new IllegalArgumentException(verb + ": nobody could type " + parameter.name());
+                }
                 continue;
+            }
+            if (parameter.kind() instanceof Kind.Flag || parameter.kind() instanceof Kind.Structure) {
+                throw new IllegalArgumentException(verb + ": " + parameter.name() + " is for JSON only");
             }
             if (rest || (optional && !parameter.optional())) {
                 throw new IllegalArgumentException(verb + ": nobody could tell where " + parameter.name() + " begins");

@@ -10,10 +10,13 @@ import parley.protocol.words.UserName;
  * @param <T> the type in which the handler gets it
  */
 public sealed interface Kind<T> {
-    /** The word for it in {@code commands}: {@code word}, {@code person}, {@code whole}, {@code seconds}, {@code rest}. */
+    /**
+     * The word for it in {@code commands}: {@code word}, {@code person}, {@code whole}, {@code seconds}, {@code rest}; for
+     * the kinds that only JSON can give, {@code flag} and {@code object}.
+     */
     String type();
 
-    /** Anything without a space, of 1 to {@code most} characters. */
+    /** Anything without white space, of 1 to {@code most} characters. */
     record Word(int most) implements Kind<String> {
         @Override
         public String type() {
@@ -33,8 +36,11 @@ public sealed interface Kind<T> {
         }
     }
 
-    /** A password or token: a word that never shows in a log and never travels in clear text from another machine. */
-    record Secret() implements Kind<String> {
+    /**
+     * A password or token: a word without any white space that never shows in a log and never travels in clear text from
+     * another machine. Its length is counted in bytes of UTF-8, both bounds included.
+     */
+    record Secret(int leastBytes, int mostBytes) implements Kind<String> {
         @Override
         public String type() {
             return "word";

@@ -2,6 +2,7 @@ package parley.command;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import parley.protocol.words.UserName;
 
 /**
@@ -14,6 +15,14 @@ import parley.protocol.words.UserName;
  */
 public record Parameter<T>(String name, String label, Kind<T> kind, boolean optional, boolean named) {
     private static final int LONGEST_WORD = 256;
+    private static final Pattern LEGAL = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,31}");
+
+    /** @throws IllegalArgumentException if the name could not stand in a usage line */
+    public Parameter {
+        if (!LEGAL.matcher(name).matches()) {
+            throw new IllegalArgumentException("not a parameter's name: " + name);
+        }
+    }
 
     public static Parameter<String> word(String name) {
         return required(name, new Kind.Word(LONGEST_WORD));
@@ -27,8 +36,14 @@ public record Parameter<T>(String name, String label, Kind<T> kind, boolean opti
         return required(name, new Kind.Choice(List.of(choices)));
     }
 
+    /** A token, of at most 512 bytes. */
     public static Parameter<String> secret(String name) {
-        return required(name, new Kind.Secret());
+        return required(name, new Kind.Secret(1, 512));
+    }
+
+    /** A password, or a token in its place: 4 to 256 bytes (protocol section 3.1). */
+    public static Parameter<String> password(String name) {
+        return required(name, new Kind.Secret(4, 256));
     }
 
     public static Parameter<UserName> person(String name) {

@@ -126,6 +126,15 @@ public record Fields(List<Field> all) {
                 .findFirst();
     }
 
+    /** Refuses the names that what carries these fields uses itself. */
+    void without(String... names) {
+        for (String name : names) {
+            if (find(name).isPresent()) {
+                throw new IllegalArgumentException("field " + name + " belongs to the notation");
+            }
+        }
+    }
+
     private Fields with(String name, Value value) {
         if (find(name).isPresent()) {
             throw new IllegalArgumentException("field " + name + " stands twice");

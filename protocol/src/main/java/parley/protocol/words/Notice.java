@@ -8,6 +8,11 @@ package parley.protocol.words;
  * @param text one sentence for people
  */
 public record Notice(String code, String text, Fields fields) {
+    /** @throws IllegalArgumentException if a field has a name that the notation itself uses */
+    public Notice {
+        fields.without("type", "code", "text");
+    }
+
     public static Notice of(String code, String text) {
         return new Notice(code, text, Fields.none());
     }

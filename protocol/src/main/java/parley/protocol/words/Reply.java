@@ -36,6 +36,11 @@ public sealed interface Reply {
      * @param fields what a program gets beside {@code type}, {@code re} and {@code cmd}
      */
     record Done(String sentence, Fields fields) implements Reply {
+        /** @throws IllegalArgumentException if a field has a name that the notation itself uses */
+        public Done {
+            fields.without("type", "re", "cmd");
+        }
+
         @Override
         public Reply plain() {
             return this;
