@@ -63,8 +63,8 @@ final class JsonFields {
             json.writeString(Timestamp.full(time.instant()));
         } else if (value instanceof Fields.User user) {
             json.writeString(user.name().value());
-        } else if (value instanceof Fields.Flag) {
-            json.writeBoolean(true);
+        } else if (value instanceof Fields.Flag flag) {
+            json.writeBoolean(flag.set());
         } else if (value instanceof Fields.Texts texts) {
             beginList(json, texts.texts(), texts.texts().size());
         } else if (value instanceof Fields.Users users) {

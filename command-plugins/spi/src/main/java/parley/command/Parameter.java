@@ -17,10 +17,10 @@ public record Parameter<T>(String name, String label, Kind<T> kind, boolean opti
     private static final int LONGEST_WORD = 256;
     private static final Pattern LEGAL = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,31}");
 
-    /** @throws IllegalArgumentException if the name could not stand in a usage line */
+    /** @throws IllegalArgumentException if the name or the label could not stand in a usage line */
     public Parameter {
-        if (!LEGAL.matcher(name).matches()) {
-            throw new IllegalArgumentException("not a parameter's name: " + name);
+        if (!LEGAL.matcher(name).matches() || !LEGAL.matcher(label).matches()) {
+            throw new IllegalArgumentException("not a parameter's name: " + name + ", " + label);
         }
     }
 
