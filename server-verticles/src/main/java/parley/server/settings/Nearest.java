@@ -1,0 +1,51 @@
+package parley.server.settings;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+
+/** Which known word somebody may have meant. */
+final class Nearest {
+    private static final int LONGEST_SHOWN = 60;
+
+    private Nearest() {}
+
+    /** The known word with the fewest changed letters; what only lacks a known word's first part is nearer than that. */
+    static String of(String typed, Collection<String> known) {
+        String folded = typed.toLowerCase(Locale.ROOT);
+        return known.stream()
+                .min(Comparator.<String>comparingInt(word -> distance(folded, word.toLowerCase(Locale.ROOT)))
+                        .thenComparing(Comparator.naturalOrder()))
+                .orElseThrow();
+    }
+
+    /** Somebody's own words, safe to print: cut, and without control characters. */
+    static String shown(String typed) {
+        StringBuilder shown = new StringBuilder("\"");
+        typed.codePoints()
+                .limit(LONGEST_SHOWN)
+                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
+                .forEach(shown::appendCodePoint);
+        return shown.append('"').toString();
+    }
+
+    private static int distance(String typed, String word) {
+        if (word.endsWith("." + typed)) {
+            return 0;
+        }
+        int[] above = new int[word.length() + 1];
+        for (int column = 0; column <= word.length(); column++) {
+            above[column] = column;
+        }
+        for (int row = 1; row <= Math.min(typed.length(), 100); row++) {
+            int[] current = new int[word.length() + 1];
+            current[0] = row;
+            for (int column = 1; column <= word.length(); column++) {
+                int changed = above[column - 1] + (typed.charAt(row - 1) == word.charAt(column - 1) ? 0 : 1);
+                current[column] = Math.min(changed, Math.min(above[column], current[column - 1]) + 1);
+            }
+            above = current;
+        }
+        return above[word.length()];
+    }
+}

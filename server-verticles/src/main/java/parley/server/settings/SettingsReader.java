@@ -1,0 +1,113 @@
+package parley.server.settings;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Reads the settings: an option beats the environment, which beats the file, which beats the default. An unknown key or a
+ * bad value anywhere refuses all of them.
+ *
+ * @param options by key: {@code --port}, {@code --set key=value} and the numbers behind {@code server}
+ * @param environment of this process; of it, the variables that begin with {@code PARLEY_}
+ * @param config the file that was asked for; otherwise {@code PARLEY_CONFIG}, or {@code parley.toml} in the folder if there
+ *     is one
+ * @param folder the working folder
+ */
+public record SettingsReader(
+        Map<String, String> options, Map<String, String> environment, Optional<Path> config, Path folder) {
+    private static final String PREFIX = "PARLEY_";
+    private static final String CONFIG = "PARLEY_CONFIG";
+    /** What the start script and the client read. */
+    private static final Set<String> OTHERS = Set.of(
+            CONFIG,
+            "PARLEY_JAVA",
+            "PARLEY_JAVA_OPTIONS",
+            "PARLEY_HOME",
+            "PARLEY_CACHE",
+            "PARLEY_PASSWORD",
+            "PARLEY_TOKEN");
+
+    public SettingsReader {
+        options = Map.copyOf(options);
+        environment = Map.copyOf(environment);
+    }
+
+    /** For a process: its environment and working folder. */
+    public static SettingsReader ofProcess(Map<String, String> options, Optional<Path> config) {
+        return new SettingsReader(options, System.getenv(), config, Path.of(""));
+    }
+
+    /** Reads them now; at a reload again. */
+    public Settings read() throws SettingsRefused {
+        Settings settings = withEnvironment(withFile(Settings.defaults()));
+        for (Map.Entry<String, String> option : new TreeMap<>(options).entrySet()) {
+            settings = set(
+                    settings, option.getKey(), Optional.of(option.getValue()), "option", "option " + option.getKey());
+        }
+        return settings;
+    }
+
+    private Settings withEnvironment(Settings before) throws SettingsRefused {
+        Settings settings = before;
+        Map<String, String> keys = new TreeMap<>();
+        Keys.all().forEach(setting -> keys.put(variable(setting.key()), setting.key()));
+        for (Map.Entry<String, String> entry : new TreeMap<>(environment).entrySet()) {
+            String variable = entry.getKey();
+            if (!variable.startsWith(PREFIX) || OTHERS.contains(variable)) {
+                continue;
+            }
+            if (!keys.containsKey(variable)) {
+                String nearest = Nearest.of(variable, keys.keySet());
+                throw new SettingsRefused("environment: unknown variable " + Nearest.shown(variable)
+                        + "; the nearest known one is " + nearest);
+            }
+            String key = keys.getOrDefault(variable, variable);
+            settings = set(settings, key, Optional.of(entry.getValue()), variable, "environment " + variable);
+        }
+        return settings;
+    }
+
+    private Settings withFile(Settings before) throws SettingsRefused {
+        Optional<Path> asked =
+                config.or(() -> Optional.ofNullable(environment.get(CONFIG)).map(Path::of));
+        Path file = folder.resolve(asked.orElse(Path.of("parley.toml")));
+        if (asked.isEmpty() && !Files.exists(file)) {
+            return before;
+        }
+        SettingsFile read =
+                SettingsFile.read(file, asked.orElse(Path.of("parley.toml")).toString());
+        Settings settings = before;
+        for (SettingsFile.Entry entry : read.entries()) {
+            String place = read.shown() + ":" + entry.line();
+            settings = set(settings, entry.key(), entry.text(), place, place);
+        }
+        return settings;
+    }
+
+    /** @param place where an error says that it is */
+    private static Settings set(Settings settings, String key, Optional<String> text, String origin, String place)
+            throws SettingsRefused {
+        Optional<Setting<?>> setting = Keys.find(key);
+        if (setting.isEmpty()) {
+            String nearest =
+                    Nearest.of(key, Keys.all().stream().map(Setting::key).toList());
+            throw new SettingsRefused(
+                    place + ": unknown key " + Nearest.shown(key) + "; the nearest known key is " + nearest);
+        }
+        try {
+            return settings.with(key, text.orElseThrow(IllegalArgumentException::new), origin);
+        } catch (IllegalArgumentException | ArithmeticException wrong) {
+            String form = setting.get().form();
+            throw new SettingsRefused(place + ": " + key + " wants " + form);
+        }
+    }
+
+    private static String variable(String key) {
+        return PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+}
