@@ -1,0 +1,196 @@
+package parley.server.gate;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import parley.server.settings.Keys;
+import parley.server.settings.Limits;
+import parley.server.settings.Rate;
+import parley.server.settings.Settings;
+import parley.server.settings.Time;
+
+/**
+ * Who may connect: the limits that span all gates of a server (reliability rows S14, S15 and O08). The one place where
+ * gates share state, so all of it is atomic; safe from every thread.
+ */
+public final class Admission {
+    /** Where a JVM does not tell its limit of descriptors. */
+    private static final long USUAL_DESCRIPTORS = 1024;
+
+    private static final long PRUNING_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final double SECOND_NANOS = 1e9;
+
+    private final Supplier<Settings> settings;
+    private final Time time;
+    private final RandomGenerator random;
+    private final long descriptors;
+    private final AtomicInteger all = new AtomicInteger();
+    private final AtomicInteger unauthenticated = new AtomicInteger();
+    private final ConcurrentHashMap<Network, Count> networks = new ConcurrentHashMap<>();
+    private final AtomicLong prunedAt;
+
+    /** @param random used from every thread, as {@link java.security.SecureRandom} can be */
+    public Admission(Supplier<Settings> settings, Time time, RandomGenerator random) {
+        this(settings, time, random, descriptors());
+    }
+
+    Admission(Supplier<Settings> settings, Time time, RandomGenerator random, long descriptors) {
+        this.settings = settings;
+        this.time = time;
+        this.random = random;
+        this.descriptors = descriptors;
+        this.prunedAt = new AtomicLong(time.nanos());
+    }
+
+    /**
+     * Lets a connection in, or not: then it is told {@code busy} and ended. What came in holds its ticket to its end.
+     * Loopback is exempt from what counts by network, and from nothing else.
+     */
+    public Optional<Ticket> admit(InetAddress peer) {
+        Settings now = settings.get();
+        if (all.incrementAndGet() > now.get(Keys.TOTAL).within(descriptors)) {
+            all.decrementAndGet();
+            return Optional.empty();
+        }
+        if (!luck(now.get(Keys.UNAUTHENTICATED), unauthenticated.incrementAndGet())) {
+            unauthenticated.decrementAndGet();
+            all.decrementAndGet();
+            return Optional.empty();
+        }
+        Optional<Network> network = peer.isLoopbackAddress() ? Optional.empty() : Optional.of(Network.of(peer));
+        if (network.isPresent() && !enter(network.get(), now.get(Keys.CONNECTIONS))) {
+            unauthenticated.decrementAndGet();
+            all.decrementAndGet();
+            return Optional.empty();
+        }
+        return Optional.of(new Ticket(network));
+    }
+
+    /** How many connections there are now. */
+    public int connections() {
+        return all.get();
+    }
+
+    /** How many of them have no login. */
+    public int unauthenticated() {
+        return unauthenticated.get();
+    }
+
+    /** As sshd's MaxStartups: the more wait without a login, the likelier a new one is dropped. */
+    private boolean luck(Limits.EarlyDrop drop, int waiting) {
+        int before = waiting - 1;
+        if (before < drop.start()) {
+            return true;
+        }
+        if (before >= drop.full()) {
+            return false;
+        }
+        int steps = drop.full() - drop.start();
+        double percent = drop.percent() + (100.0 - drop.percent()) * (before - drop.start()) / steps;
+        return random.nextDouble() * 100 >= percent;
+    }
+
+    private boolean enter(Network network, Limits.Connections limit) {
+        long now = time.nanos();
+        prune(now, limit.fresh());
+        AtomicBoolean entered = new AtomicBoolean();
+        networks.compute(network, (key, known) -> {
+            Count count = known == null ? new Count((double) limit.fresh().burst(), now) : known;
+            entered.setPlain(count.enter(limit, now));
+            return count;
+        });
+        return entered.getPlain();
+    }
+
+    private void leave(Network network) {
+        networks.computeIfPresent(network, (key, count) -> {
+            count.open--;
+            return count;
+        });
+    }
+
+    /** Forgets networks that nothing is known of any more, so that many of them cost nothing for long. */
+    private void prune(long now, Rate fresh) {
+        long last = prunedAt.get();
+        if (now - last >= PRUNING_NANOS && prunedAt.compareAndSet(last, now)) {
+            for (Network network : networks.keySet()) {
+                networks.computeIfPresent(network, (key, count) -> count.forgettable(fresh, now) ? null : count);
+            }
+        }
+    }
+
+    private static long descriptors() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                ? unix.getMaxFileDescriptorCount()
+                : USUAL_DESCRIPTORS;
+    }
+
+    /** One network's connections; touched only inside {@code compute} of its entry. */
+    private static final class Count {
+        private int open;
+        private double fresh;
+        private long at;
+
+        Count(double fresh, long at) {
+            this.fresh = fresh;
+            this.at = at;
+        }
+
+        boolean enter(Limits.Connections limit, long now) {
+            refill(limit.fresh(), now);
+            if (open >= limit.atOnce() || fresh < 1) {
+                return false;
+            }
+            open++;
+            fresh--;
+            return true;
+        }
+
+        boolean forgettable(Rate rate, long now) {
+            refill(rate, now);
+            return open == 0 && fresh >= rate.burst();
+        }
+
+        private void refill(Rate rate, long now) {
+            fresh = Math.min((double) rate.burst(), fresh + (now - at) / SECOND_NANOS * rate.refillPerSecond());
+            at = now;
+        }
+    }
+
+    /** One connection's place. Touched by the session that holds it alone. */
+    public final class Ticket {
+        private final Optional<Network> network;
+        private boolean guest = true;
+        private boolean returned;
+
+        private Ticket(Optional<Network> network) {
+            this.network = network;
+        }
+
+        /** The connection has a login now. */
+        public void authenticated() {
+            if (guest) {
+                guest = false;
+                unauthenticated.decrementAndGet();
+            }
+        }
+
+        /** The connection is over. Later calls do nothing. */
+        public void giveBack() {
+            if (!returned) {
+                returned = true;
+                authenticated();
+                all.decrementAndGet();
+                network.ifPresent(Admission.this::leave);
+            }
+        }
+    }
+}

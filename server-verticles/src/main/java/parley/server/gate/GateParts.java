@@ -1,0 +1,29 @@
+package parley.server.gate;
+
+import io.netty.handler.ssl.SslContext;
+import java.util.function.Supplier;
+import parley.server.bus.Bus;
+import parley.server.catalog.Catalog;
+import parley.server.powers.Claims;
+import parley.server.powers.Permissions;
+import parley.server.settings.Settings;
+import parley.server.settings.Time;
+
+/**
+ * What all gates of a server share. Everything in it may be used from every thread; the answers of {@code claims} and
+ * {@code mailboxes} come on the context of the gate that asked.
+ *
+ * @param settings read again when it gives another object than before
+ * @param catalog the catalog as it is now; later ones are heard on {@link parley.server.bus.Addresses#CATALOG}
+ * @param tls asked for each connection that begins with a TLS handshake, so that a new certificate serves the next one
+ */
+public record GateParts(
+        Supplier<Settings> settings,
+        Time time,
+        Bus bus,
+        Claims claims,
+        Mailboxes mailboxes,
+        Permissions permissions,
+        Admission admission,
+        Supplier<Catalog> catalog,
+        Supplier<SslContext> tls) {}
