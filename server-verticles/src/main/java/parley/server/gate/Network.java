@@ -14,7 +14,7 @@ record Network(long prefix, boolean four) {
         byte[] bytes = address.getAddress();
         long prefix = 0;
         for (int i = 0; i < Math.min(bytes.length, LENGTH); i++) {
-            prefix = prefix << Byte.SIZE | bytes[i] & 0xFF;
+            prefix = (prefix << Byte.SIZE) | (bytes[i] & 0xFF);
         }
         return new Network(prefix, bytes.length < LENGTH);
     }
