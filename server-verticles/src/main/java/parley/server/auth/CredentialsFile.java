@@ -1,0 +1,65 @@
+package parley.server.auth;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import parley.protocol.words.UserName;
+import parley.server.settings.Keys;
+import parley.server.settings.Settings;
+
+/**
+ * What stands in a credentials file: accounts to seed, and roles. Either every line of the file is good, or none counts
+ * (rows A21, A22). Immutable.
+ *
+ * @param shown what errors and warnings call the file
+ * @param roles permissions by role
+ */
+public record CredentialsFile(
+        String shown, SortedMap<UserName, Account> accounts, SortedMap<String, List<String>> roles) {
+
+    public CredentialsFile {
+        accounts = Collections.unmodifiableSortedMap(new TreeMap<>(accounts));
+        roles = Collections.unmodifiableSortedMap(new TreeMap<>(roles));
+    }
+
+    /** A file without a line. */
+    public static CredentialsFile empty() {
+        return new CredentialsFile("credentials.properties", new TreeMap<>(), new TreeMap<>());
+    }
+
+    /** The file that the settings name. Where nobody named one, the default counts if it exists. */
+    public static CredentialsFile of(Settings settings) throws CredentialsRefused {
+        Optional<Path> file = settings.get(Keys.CREDENTIALS);
+        if (file.isEmpty() || (settings.untouched(Keys.CREDENTIALS) && !Files.exists(file.get()))) {
+            return empty();
+        }
+        return read(file.get());
+    }
+
+    public static CredentialsFile read(Path file) throws CredentialsRefused {
+        String shown = file.getFileName().toString();
+        try {
+            return new CredentialsParser(shown).parse(Files.readAllBytes(file));
+        } catch (IOException unreadable) {
+            throw new CredentialsRefused(file + ": cannot be read");
+        }
+    }
+
+    /** One {@code user.} line. */
+    public record Account(UserName name, String password, List<String> roles, int line) {
+        public Account {
+            roles = List.copyOf(roles);
+        }
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "Account[" + name + ", line " + line + "]";
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package parley.server.auth;
+
+import com.password4j.Argon2Function;
+import com.password4j.types.Argon2;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.text.Normalizer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import parley.server.settings.HashCost;
+import parley.server.settings.Keys;
+import parley.server.settings.Settings;
+import parley.server.settings.Time;
+
+/**
+ * Slow password hashes: argon2id, kept as PHC strings, on a few threads of their own with a bounded queue, never on an event
+ * loop (rows A05, A09, A11, A12, A25, A26). Safe from every thread; answers come on the caller's context.
+ */
+public final class Passwords {
+    private static final int SALT_BYTES = 16;
+    private static final int HASH_BYTES = 32;
+    private static final long LONGEST_FLOOR = Duration.ofSeconds(1).toNanos();
+    private static final Pattern PHC = Pattern.compile(
+            "\\$argon2id\\$v=19\\$m=([0-9]{1,7}),t=([0-9]{1,3}),p=([0-9]{1,2})\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{43}");
+    private static final Base64.Encoder BASE64 = Base64.getEncoder().withoutPadding();
+
+    private final Vertx vertx;
+    private final Supplier<Settings> settings;
+    private final Time time;
+    private final SecureRandom random = new SecureRandom();
+    private final int threads;
+    private final WorkerExecutor pool;
+    private final AtomicInteger held = new AtomicInteger();
+    /** The longest that a check took of late, in nanoseconds: what a failure is padded to. */
+    private final AtomicLong floor = new AtomicLong();
+
+    public Passwords(Vertx vertx, Supplier<Settings> settings, Time time) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.time = time;
+        this.threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        this.pool = vertx.createSharedWorkerExecutor("parley-passwords", threads);
+    }
+
+    /** What became of a check. */
+    public sealed interface Checked {}
+
+    /** @param rehashed the same password under today's parameters, if it was stored under others */
+    public record Right(Optional<String> rehashed) implements Checked {
+        @Override
+        public String toString() {
+            return "Right";
+        }
+    }
+
+    public record Wrong() implements Checked {}
+
+    /** Too many wait. Nothing was hashed. */
+    public record Busy() implements Checked {}
+
+    /** When its turn came nobody wanted it any more. Nothing was hashed. */
+    public record Unwanted() implements Checked {}
+
+    /**
+     * Checks a password. An unknown user, and one whose stored hash is damaged, costs the same as a wrong password.
+     *
+     * @param stored the PHC string; empty for an unknown user
+     * @param wanted asked on a thread of the pool when its turn has come
+     */
+    public Future<Checked> check(String password, Optional<String> stored, BooleanSupplier wanted) {
+        if (!enter()) {
+            return Future.succeededFuture(new Busy());
+        }
+        AtomicLong spent = new AtomicLong();
+        return pool.<Checked>executeBlocking(() -> timed(password, stored, wanted, spent), false)
+                .onComplete(done -> held.decrementAndGet())
+                .compose(checked ->
+                        checked instanceof Wrong ? padded(checked, spent.get()) : Future.succeededFuture(checked));
+    }
+
+    /** The PHC string for a new password; empty if too many wait. */
+    public Future<Optional<String>> hash(String password) {
+        if (!enter()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return pool.executeBlocking(() -> Optional.of(hashNow(password, cost())), false)
+                .onComplete(done -> held.decrementAndGet());
+    }
+
+    /** The PHC strings for many passwords, on all cores: for a start, before anybody can log in. */
+    public Future<List<String>> hashAll(List<String> passwords) {
+        WorkerExecutor cores = vertx.createSharedWorkerExecutor(
+                "parley-seeds", Runtime.getRuntime().availableProcessors());
+        List<Future<String>> hashes = passwords.stream()
+                .map(password -> cores.executeBlocking(() -> hashNow(password, cost()), false))
+                .toList();
+        return Future.all(hashes).<List<String>>map(all -> all.list()).eventually(() -> cores.close());
+    }
+
+    public Future<Void> close() {
+        return pool.close();
+    }
+
+    private boolean enter() {
+        long most = (long) threads + settings.get().get(Keys.HASH_QUEUE);
+        if (held.incrementAndGet() > most) {
+            held.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    private Checked timed(String password, Optional<String> stored, BooleanSupplier wanted, AtomicLong spent) {
+        if (!wanted.getAsBoolean()) {
+            return new Unwanted();
+        }
+        HashCost cost = cost();
+        long begun = time.nanos();
+        boolean matches = matches(password, stored, cost);
+        long took = time.nanos() - begun;
+        spent.set(took);
+        floor.updateAndGet(before -> Math.min(LONGEST_FLOOR, Math.max(took, before - before / 8)));
+        if (!matches) {
+            return new Wrong();
+        }
+        boolean old = !stored.orElse("").startsWith(prefix(cost));
+        return new Right(old ? Optional.of(hashNow(password, cost)) : Optional.empty());
+    }
+
+    private boolean matches(String password, Optional<String> stored, HashCost cost) {
+        Optional<Argon2Function> function = stored.flatMap(Passwords::functionOf);
+        if (function.isEmpty()) {
+            // As much work as for a user who exists; whatever comes of it is wrong.
+            boolean chance = function(cost).check(normal(password), dummy(cost));
+            return chance && function.isPresent();
+        }
+        try {
+            return function.get().check(normal(password), stored.orElse(""));
+        } catch (RuntimeException damaged) {
+            return false;
+        }
+    }
+
+    /** A failure takes as long as the longest of late, whoever's name it was. */
+    private Future<Checked> padded(Checked wrong, long spent) {
+        long missing = Duration.ofNanos(floor.get() - spent).toMillis();
+        if (missing <= 0) {
+            return Future.succeededFuture(wrong);
+        }
+        Promise<Checked> later = Promise.promise();
+        vertx.setTimer(missing, fired -> later.complete(wrong));
+        return later.future();
+    }
+
+    private String hashNow(String password, HashCost cost) {
+        byte[] salt = new byte[SALT_BYTES];
+        random.nextBytes(salt);
+        return function(cost)
+                .hash(normal(password).getBytes(StandardCharsets.UTF_8), salt)
+                .getResult();
+    }
+
+    private String dummy(HashCost cost) {
+        byte[] bytes = new byte[SALT_BYTES + HASH_BYTES];
+        random.nextBytes(bytes);
+        return prefix(cost) + BASE64.encodeToString(Arrays.copyOf(bytes, SALT_BYTES)) + "$"
+                + BASE64.encodeToString(Arrays.copyOfRange(bytes, SALT_BYTES, bytes.length));
+    }
+
+    private HashCost cost() {
+        return settings.get().get(Keys.HASH);
+    }
+
+    private static String prefix(HashCost cost) {
+        return "$argon2id$v=19$m=" + cost.memoryKiB() + ",t=" + cost.passes() + ",p=" + cost.lanes() + "$";
+    }
+
+    private static Argon2Function function(HashCost cost) {
+        return Argon2Function.getInstance(
+                cost.memoryKiB(), cost.passes(), cost.lanes(), HASH_BYTES, Argon2.ID, Argon2Function.ARGON2_VERSION_13);
+    }
+
+    /** Judged here first: the library divides by zero, or worse, over a damaged string. */
+    private static Optional<Argon2Function> functionOf(String stored) {
+        Matcher phc = PHC.matcher(stored);
+        if (!phc.matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(function(new HashCost(
+                    Integer.parseInt(phc.group(1)), Integer.parseInt(phc.group(2)), Integer.parseInt(phc.group(3)))));
+        } catch (IllegalArgumentException undefined) {
+            return Optional.empty();
+        }
+    }
+
+    /** RFC 8265 section 4.2 (OpaqueString): what one keyboard composes, another does not (row A25). */
+    private static String normal(String password) {
+        return Normalizer.normalize(password, Normalizer.Form.NFC);
+    }
+}
