@@ -1,0 +1,5 @@
+/** Speaking to everybody: {@code broadcast}. */
+@NullMarked
+package parley.server.broadcast;
+
+import org.jspecify.annotations.NullMarked;
