@@ -1,0 +1,69 @@
+package parley.server.roster;
+
+import java.util.Optional;
+import parley.protocol.words.UserName;
+import parley.server.powers.Member;
+import parley.server.powers.SessionRef;
+
+/** One granted login, from its claim to its end. Touched only from the roster's context. */
+final class Login {
+    private final long epoch;
+    private final UserName user;
+    private final SessionRef session;
+    private final Optional<Member.Side> side;
+    private final long granted;
+    private boolean hidden;
+    private boolean arrived;
+
+    /** @param granted when, in nanoseconds of the server's clock */
+    Login(long epoch, UserName user, SessionRef session, Optional<Member.Side> side, boolean hidden, long granted) {
+        this.epoch = epoch;
+        this.user = user;
+        this.session = session;
+        this.side = side;
+        this.hidden = hidden;
+        this.granted = granted;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    UserName user() {
+        return user;
+    }
+
+    SessionRef session() {
+        return session;
+    }
+
+    long granted() {
+        return granted;
+    }
+
+    boolean main() {
+        return side.isEmpty();
+    }
+
+    /** Whether it is sent what {@code sender} writes to the account. */
+    boolean hears(UserName sender) {
+        return side.isEmpty() || side.get().from().filter(sender::equals).isPresent();
+    }
+
+    boolean arrived() {
+        return arrived;
+    }
+
+    void arrive() {
+        arrived = true;
+    }
+
+    /** Whether its user comes hidden. */
+    boolean hidden() {
+        return hidden;
+    }
+
+    void hide(boolean hidden) {
+        this.hidden = hidden;
+    }
+}

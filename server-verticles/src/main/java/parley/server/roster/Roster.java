@@ -1,0 +1,116 @@
+package parley.server.roster;
+
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.function.Consumer;
+import parley.protocol.words.UserName;
+import parley.server.powers.Crowd.Census;
+import parley.server.powers.Crowd.Departure;
+import parley.server.powers.Crowd.Standing;
+import parley.server.settings.Choices;
+import parley.server.settings.Keys;
+import parley.server.settings.Settings;
+import parley.server.settings.Time;
+
+/** The roster without a bus: its parts, and what concerns several of them. Touched only from the roster's context. */
+final class Roster {
+    private final People people = new People();
+    private final Blocks blocks = new Blocks();
+    private final Annals annals;
+    private final Gates gates;
+    private final Notices notices;
+    private final Sightings sightings;
+    private final Standings standings;
+    private final Eyes eyes;
+    private final Speech speech;
+    private final Door door;
+
+    Roster(Gates gates, Annals annals, Time time, Settings settings, Consumer<Departure> departures) {
+        boolean silent = settings.get(Keys.BLOCKS) == Choices.Blocks.SILENT;
+        this.annals = annals;
+        this.gates = gates;
+        this.notices = new Notices(gates, people, blocks, time);
+        this.sightings = new Sightings(annals, time);
+        this.standings = new Standings(people, sightings, notices, time, settings.get(Keys.GRACE));
+        this.eyes = new Eyes(people, blocks, time, silent);
+        this.speech = new Speech(gates, people, blocks, eyes, silent);
+        this.door = new Door(
+                gates,
+                people,
+                standings,
+                eyes,
+                time,
+                settings.get(Keys.SESSIONS),
+                settings.get(Keys.SIDE_SESSIONS),
+                departures);
+    }
+
+    /** Learns what the store kept; before anything else. */
+    Future<Void> remember() {
+        return annals.recall().map(past -> {
+            for (Annals.Known known : past.accounts()) {
+                people.of(known.user()).lastSeen(known.lastSeen());
+            }
+            for (Annals.Block block : past.blocks()) {
+                blocks.set(block.blocker(), block.blocked(), block.lastSeen());
+            }
+            return null;
+        });
+    }
+
+    Gates gates() {
+        return gates;
+    }
+
+    Door door() {
+        return door;
+    }
+
+    Eyes eyes() {
+        return eyes;
+    }
+
+    Speech speech() {
+        return speech;
+    }
+
+    void registered(UserName user) {
+        people.of(user);
+    }
+
+    /** See {@link parley.server.powers.Crowd#show}; the store knows it before anybody else. */
+    Future<Void> show(UserName user, Standing standing, Optional<String> words) {
+        if (standing == Standing.OFFLINE) {
+            return Future.failedFuture(new IllegalArgumentException("nobody shows himself offline"));
+        }
+        Future<Void> kept = annals.hidden(user, standing == Standing.HIDDEN);
+        return kept.onSuccess(done -> standings.show(people.of(user), standing, words));
+    }
+
+    void blockChanged(Questions.Blocked change) {
+        Person blocker = people.of(change.blocker());
+        boolean changed = change.set()
+                ? blocks.set(blocker.name(), change.blocked(), blocker.lastSeen(change.at()))
+                : blocks.clear(blocker.name(), change.blocked());
+        if (changed) {
+            notices.toggled(blocker.name(), change.blocked());
+        }
+    }
+
+    Census census() {
+        return new Census(speech.manned(), door.sessions());
+    }
+
+    /** Does what is due; many times a second. */
+    void sweep() {
+        door.sweep();
+        standings.sweep();
+        notices.sweep();
+        sightings.sweep(!people.visible().isEmpty());
+    }
+
+    /** The server stops: whoever is visible was seen until now. */
+    Future<Void> close() {
+        return sightings.closeAll(people.visible());
+    }
+}

@@ -1,0 +1,98 @@
+package parley.server.roster;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import parley.server.powers.Crowd.Standing;
+import parley.server.settings.Time;
+
+/**
+ * Changes who is here and how he is seen, and sees to it that the books and the others learn of it. Touched only from the
+ * roster's context.
+ */
+final class Standings {
+    private final People people;
+    private final Sightings sightings;
+    private final Notices notices;
+    private final Time time;
+    private final Duration grace;
+    private final Set<Person> lingering = new LinkedHashSet<>();
+
+    /** @param grace how long somebody whose connection broke goes on looking online */
+    Standings(People people, Sightings sightings, Notices notices, Time time, Duration grace) {
+        this.people = people;
+        this.sightings = sightings;
+        this.notices = notices;
+        this.time = time;
+        this.grace = grace;
+    }
+
+    /** A main session has arrived. */
+    void arrived(Person person, Login login) {
+        person.stay();
+        lingering.remove(person);
+        if (!person.here()) {
+            person.enter(login.hidden(), time.instant());
+        }
+        settle(person);
+    }
+
+    /** A main session is over in a way that may yet be mended: its user goes on looking as he does for the grace. */
+    void lost(Person person) {
+        if (!person.here() || person.manned()) {
+            return;
+        }
+        if (grace.isZero() && !person.expected()) {
+            gone(person);
+        } else if (person.lingersUntil().isEmpty()) {
+            person.linger(time.nanos() + grace.toNanos());
+            lingering.add(person);
+        }
+    }
+
+    /** The last main session is over for good. */
+    void gone(Person person) {
+        if (person.manned()) {
+            return;
+        }
+        lingering.remove(person);
+        person.exit();
+        settle(person);
+    }
+
+    void show(Person person, Standing standing, Optional<String> words) {
+        person.show(standing, words, time.instant());
+        settle(person);
+    }
+
+    /** Ends every grace that has passed, but for those whose next session is about to arrive. */
+    void sweep() {
+        long now = time.nanos();
+        for (Person person : List.copyOf(lingering)) {
+            boolean over =
+                    person.lingersUntil().filter(until -> until - now <= 0).isPresent();
+            if (over && !person.expected()) {
+                gone(person);
+            }
+        }
+    }
+
+    private void settle(Person person) {
+        Appearance before = person.seen();
+        Appearance now = person.appearance();
+        if (now.equals(before)) {
+            return;
+        }
+        person.seen(now);
+        people.file(person);
+        if (now.visible() && !before.visible()) {
+            sightings.open(person);
+        } else if (before.visible() && !now.visible()) {
+            person.lastSeen(Optional.of(time.instant()));
+            sightings.close(person);
+        }
+        notices.changed(person);
+    }
+}
