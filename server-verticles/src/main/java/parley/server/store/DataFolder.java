@@ -1,0 +1,86 @@
+package parley.server.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The data folder, held for one server: nobody else on the machine may look into it, and a second server on it is
+ * refused (row O02). Touched by the thread that opens or closes the store.
+ */
+final class DataFolder {
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+
+    private final FileChannel channel;
+
+    private DataFolder(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    static DataFolder hold(StoreSettings settings) {
+        Path folder = settings.folder();
+        try {
+            make(folder);
+            FileChannel channel =
+                    FileChannel.open(settings.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (locked(channel).isEmpty()) {
+                channel.close();
+                throw new StoreRefused("another server runs on " + folder);
+            }
+            return new DataFolder(channel);
+        } catch (FileSystemException problem) {
+            String reason = Optional.ofNullable(problem.getReason())
+                    .orElseGet(() -> problem.getClass().getSimpleName());
+            throw new StoreRefused("the data folder " + folder + " cannot be used: " + reason, problem);
+        } catch (IOException problem) {
+            throw new StoreRefused("the data folder " + folder + " cannot be used: " + problem.getMessage(), problem);
+        }
+    }
+
+    void release() throws IOException {
+        channel.close();
+    }
+
+    private static Optional<FileLock> locked(FileChannel channel) throws IOException {
+        try {
+            return Optional.ofNullable(channel.tryLock());
+        } catch (OverlappingFileLockException mine) {
+            return Optional.empty();
+        }
+    }
+
+    private static void make(Path folder) throws IOException {
+        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+        if (!Files.isDirectory(folder)) {
+            if (posix) {
+                Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            } else {
+                Files.createDirectories(folder);
+            }
+        }
+        if (posix && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(folder))) {
+            if (!ours(folder)) {
+                throw new StoreRefused("the data folder " + folder
+                        + " is open to other users and holds other things: take an empty one, or chmod 700 it");
+            }
+            Files.setPosixFilePermissions(folder, OWNER_ONLY);
+        }
+    }
+
+    private static boolean ours(Path folder) throws IOException {
+        try (Stream<Path> inside = Files.list(folder)) {
+            Set<Path> names = Set.copyOf(inside.map(Path::getFileName).toList());
+            return names.isEmpty() || names.contains(Path.of("parley.db")) || names.contains(Path.of("parley.lock"));
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package parley.server.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
+
+/**
+ * The database file: its connections with every setting read back (the driver's defaults are not ours), and the length
+ * of its write-ahead log. Has no state of its own but the time of the last shortening, touched by the writer only.
+ */
+final class Database {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final int BUSY_MILLIS = 1_000;
+    /** SQLite copies the log back every 1,000 pages; only a reader in the way lets it grow up to here (row O13). */
+    private static final long LONG_LOG = 32L << 20;
+
+    private static final int BATCHES_BETWEEN_TRIES = 64;
+
+    private final StoreSettings settings;
+    private int batchesToNextTry;
+
+    Database(StoreSettings settings) {
+        this.settings = settings;
+    }
+
+    /** A connection that writes; the caller owns it. */
+    Connection writing() throws SQLException {
+        Connection connection = connect(new SQLiteConfig());
+        try {
+            set(connection, "journal_mode", "WAL", "wal");
+            set(connection, "synchronous", "FULL", "2");
+            set(connection, "foreign_keys", "ON", "1");
+            set(connection, "cache_size", "-16384", "-16384");
+            set(connection, "temp_store", "MEMORY", "2");
+            connection.setAutoCommit(false);
+            return connection;
+        } catch (SQLException | RuntimeException failed) {
+            connection.close();
+            throw failed;
+        }
+    }
+
+    /** A connection that can only read; the caller owns it. */
+    Connection reading() throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        Connection connection = connect(config);
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    /** Empties the write-ahead log when it has grown long; touched only from the writer's thread, outside a transaction. */
+    void keepLogShort(Transaction tx) {
+        if (batchesToNextTry > 0) {
+            batchesToNextTry--;
+            return;
+        }
+        try {
+            if (Files.exists(settings.log()) && Files.size(settings.log()) > LONG_LOG) {
+                batchesToNextTry = BATCHES_BETWEEN_TRIES;
+                emptyLog(tx.connection());
+            }
+        } catch (IOException | SQLException later) {
+            LOG.warn("the log of {} could not be shortened: {}", settings.database(), later.getMessage());
+        }
+    }
+
+    /** Copies the whole write-ahead log into the database and cuts it to nothing. */
+    static void emptyLog(Connection connection) throws SQLException {
+        connection.setAutoCommit(true);
+        try {
+            pragma(connection, "wal_checkpoint(TRUNCATE)");
+        } finally {
+            connection.setAutoCommit(false);
+        }
+    }
+
+    static String pragma(Connection connection, String pragma) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery("PRAGMA " + pragma)) {
+            return answer.next() ? answer.getString(1) : "";
+        }
+    }
+
+    static void closeQuietly(Optional<? extends Snapshot> open) {
+        try {
+            if (open.isPresent()) {
+                open.get().close();
+            }
+        } catch (SQLException alreadyBroken) {
+            LOG.debug("a connection did not close: {}", alreadyBroken.getMessage());
+        }
+    }
+
+    private Connection connect(SQLiteConfig config) throws SQLException {
+        config.setBusyTimeout(BUSY_MILLIS);
+        // What opens files by URI would take a `?` in the folder's name for parameters.
+        config.resetOpenMode(SQLiteOpenMode.OPEN_URI);
+        return config.createConnection("jdbc:sqlite:" + settings.database());
+    }
+
+    private void set(Connection connection, String name, String value, String expected) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA " + name + "=" + value);
+        }
+        String actual = pragma(connection, name);
+        if (!actual.equals(expected)) {
+            throw new StoreRefused(settings.database() + " does not take " + name + "=" + value + " (it says " + actual
+                    + "), without which accepted messages could be lost");
+        }
+    }
+}

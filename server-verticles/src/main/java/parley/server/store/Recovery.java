@@ -1,0 +1,58 @@
+package parley.server.store;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What the store puts right in one transaction each time it opens, because the sessions that it knew are gone: open
+ * sightings and live resume tokens end at the last sign of life, counters are counted anew (row Q04), and after a crash
+ * everything that waits will be shown as {@code again} (protocol section 3.4).
+ */
+final class Recovery {
+    private Recovery() {}
+
+    static void run(Transaction tx, Instant now) throws SQLException {
+        boolean clean = tx.number("SELECT value FROM meta WHERE name = 'clean'") == 1;
+        long alive = tx.first("SELECT value FROM meta WHERE name = 'alive'", row -> row.getLong(1))
+                .orElse(now.toEpochMilli());
+        tx.update("UPDATE sighting SET until = max(since, ?) WHERE until IS NULL", alive);
+        tx.update("UPDATE resume_token SET ends = ? WHERE ends IS NULL", alive + ResumeTokens.LIFE.toMillis());
+        if (!clean) {
+            tx.update("UPDATE account SET pushed = last WHERE last > cursor");
+        }
+        recount(tx);
+        tx.update("UPDATE meta SET value = 0 WHERE name = 'clean'");
+        tx.commit();
+    }
+
+    /** The last words of an orderly end. */
+    static void rest(Transaction tx, Instant now) throws SQLException {
+        new StillAlive(now).decide(tx);
+        tx.update("UPDATE meta SET value = 1 WHERE name = 'clean'");
+        tx.commit();
+    }
+
+    private static void recount(Transaction tx) throws SQLException {
+        tx.update("UPDATE pair SET waiting = 0, phantoms = 0, phantom_bytes = 0");
+        tx.update("INSERT INTO pair (sender, rcpt, waiting)"
+                + " SELECT b.sender, b.rcpt, count(*) FROM box b JOIN account a ON a.name = b.rcpt"
+                + " WHERE b.seq > a.cursor GROUP BY b.sender, b.rcpt"
+                + " ON CONFLICT (sender, rcpt) DO UPDATE SET waiting = excluded.waiting");
+        tx.update("INSERT INTO pair (sender, rcpt, phantoms, phantom_bytes)"
+                + " SELECT sender, rcpt, count(*), sum(octet_length(body)) FROM phantom"
+                + " WHERE held = 1 GROUP BY sender, rcpt"
+                + " ON CONFLICT (sender, rcpt) DO UPDATE"
+                + " SET phantoms = excluded.phantoms, phantom_bytes = excluded.phantom_bytes");
+        tx.update("UPDATE account SET taken = 0,"
+                + " waiting = (SELECT count(*) FROM box b WHERE b.rcpt = name AND b.seq > cursor),"
+                + " waiting_bytes = (SELECT coalesce(sum(octet_length(b.body)), 0) FROM box b"
+                + "   WHERE b.rcpt = name AND b.seq > cursor),"
+                + " outstanding = (SELECT coalesce(sum(p.waiting + p.phantoms), 0) FROM pair p WHERE p.sender = name)");
+    }
+
+    /** How long ago a moment was; never negative, whatever the clock did. */
+    static Duration age(Instant then, Instant now) {
+        return then.isAfter(now) ? Duration.ZERO : Duration.between(then, now);
+    }
+}

@@ -1,0 +1,144 @@
+package parley.server.store;
+
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The owner of every durable fact: one SQLite database, one thread that writes, a few that read. Opened and closed by
+ * {@code main} (both block); {@link #decide} and {@link #read} may be called from any thread and never block.
+ */
+public final class Store implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Store.class);
+
+    private final StoreSettings settings;
+    private final InstantSource clock;
+    private final LongSupplier nanos;
+    private final DataFolder folder;
+    private final Writer writer;
+    private final Readers readers;
+    private boolean closed;
+
+    private Store(
+            StoreSettings settings,
+            InstantSource clock,
+            LongSupplier nanos,
+            DataFolder folder,
+            Writer writer,
+            Readers readers) {
+        this.settings = settings;
+        this.clock = clock;
+        this.nanos = nanos;
+        this.folder = folder;
+        this.writer = writer;
+        this.readers = readers;
+    }
+
+    /**
+     * Opens the store, making the folder and the database if they do not exist.
+     *
+     * @param clock tells when the store opened and closed; every other time comes with its question
+     * @param whenLost called once, on the writer's thread, if the disk fails to sync: the process must then end at once,
+     *     because nobody knows what is on the disk until it is read anew (row O04)
+     * @throws StoreRefused if it must not or cannot be opened
+     */
+    public static Store open(StoreSettings settings, InstantSource clock, Runnable whenLost) {
+        return open(settings, clock, whenLost, System::nanoTime);
+    }
+
+    static Store open(StoreSettings settings, InstantSource clock, Runnable whenLost, LongSupplier nanos) {
+        DataFolder folder = DataFolder.hold(settings);
+        try {
+            Database database = new Database(settings);
+            Transaction first = prepared(database, settings, clock);
+            Writer writer = new Writer(database, first, settings, nanos, whenLost);
+            Readers readers = new Readers(database, settings, nanos);
+            writer.start();
+            readers.start();
+            return new Store(settings, clock, nanos, folder, writer, readers);
+        } catch (RuntimeException | Error refused) {
+            release(folder);
+            throw refused;
+        }
+    }
+
+    /**
+     * Hands over a decision. The future completes on the caller's Vert.x context (on a thread of the store, if it has
+     * none) once the decision is committed and synced. It fails with {@link StoreBusy} or {@link StoreUnavailable}, in
+     * both cases with nothing done, or with what the decision threw.
+     */
+    public <V> Future<V> decide(Decision<V> decision) {
+        Entry<Transaction, V> entry = new Entry<>(decision::decide, deadline());
+        writer.submit(entry);
+        return entry.future();
+    }
+
+    /** Hands over a reading, which sees everything committed before; otherwise as {@link #decide}. */
+    public <V> Future<V> read(Reading<V> reading) {
+        Entry<Snapshot, V> entry = new Entry<>(reading::read, deadline());
+        readers.submit(entry);
+        return entry.future();
+    }
+
+    /** Finishes what waits, empties the write-ahead log, closes, and lets go of the folder. Blocks; later calls do nothing. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        Optional<Transaction> last = Optional.empty();
+        try {
+            readers.finish();
+            last = writer.finish();
+            if (last.isPresent()) {
+                Recovery.rest(last.get(), clock.instant());
+                last.get().forget();
+                Database.emptyLog(last.get().connection());
+            }
+        } catch (SQLException unclean) {
+            LOG.warn("{} was closed as after a crash: {}", settings.database(), unclean.getMessage());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            Database.closeQuietly(last);
+            release(folder);
+        }
+    }
+
+    private long deadline() {
+        return nanos.getAsLong() + settings.deadline().toNanos();
+    }
+
+    private static Transaction prepared(Database database, StoreSettings settings, InstantSource clock) {
+        try {
+            Schema.inspect(database, settings.database());
+            Connection connection = database.writing();
+            try {
+                Schema.migrate(connection);
+                Transaction tx = Transaction.on(connection);
+                Recovery.run(tx, clock.instant());
+                return tx;
+            } catch (SQLException | RuntimeException | Error failed) {
+                connection.close();
+                throw failed;
+            }
+        } catch (SQLException | IOException problem) {
+            throw new StoreRefused(settings.database() + " cannot be opened: " + problem.getMessage(), problem);
+        }
+    }
+
+    private static void release(DataFolder folder) {
+        try {
+            folder.release();
+        } catch (IOException ignored) {
+            LOG.debug("the lock of the data folder was gone already");
+        }
+    }
+}

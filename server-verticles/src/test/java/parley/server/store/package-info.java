@@ -1,0 +1,4 @@
+@NullMarked
+package parley.server.store;
+
+import org.jspecify.annotations.NullMarked;
