@@ -1,0 +1,109 @@
+package parley.server.mailbox;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parley.protocol.ServerLine;
+import parley.protocol.words.Fields;
+import parley.protocol.words.Notice;
+import parley.protocol.words.UserName;
+import parley.server.powers.Crowd;
+import parley.server.settings.Keys;
+import parley.server.settings.Settings;
+import parley.server.settings.Time;
+import parley.server.store.Store;
+import parley.server.store.Sweep;
+import parley.server.store.TakeExpired;
+
+/**
+ * Has the store sweep once an hour, and tells those who are here what of their mail expired unread (docs/reliability.md,
+ * Q05). Touched only from the mailbox's context.
+ */
+final class Retention {
+    private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+    /** How long a message waits for its recipient (protocol section 3.4). */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(30);
+
+    private static final Duration BETWEEN_SWEEPS = Duration.ofHours(1);
+    private static final long TICK_MILLIS = 100;
+
+    private final Vertx vertx;
+    private final Store store;
+    private final Crowd crowd;
+    private final Supplier<Settings> settings;
+    private final Time time;
+    private long timer;
+    private long last;
+    private boolean sweeping;
+
+    Retention(Vertx vertx, Store store, Crowd crowd, Supplier<Settings> settings, Time time) {
+        this.vertx = vertx;
+        this.store = store;
+        this.crowd = crowd;
+        this.settings = settings;
+        this.time = time;
+    }
+
+    void start() {
+        last = time.nanos();
+        timer = vertx.setPeriodic(TICK_MILLIS, tick -> sweepIfDue());
+    }
+
+    void stop() {
+        vertx.cancelTimer(timer);
+    }
+
+    private void sweepIfDue() {
+        long now = time.nanos();
+        if (!sweeping && now - last >= BETWEEN_SWEEPS.toNanos()) {
+            Duration elapsed = Duration.ofNanos(now - last);
+            last = now;
+            sweep(elapsed);
+        }
+    }
+
+    private void sweep(Duration elapsed) {
+        sweeping = true;
+        Duration history = settings.get().get(Keys.HISTORY).orElse(Duration.ZERO);
+        store.decide(new Sweep(elapsed, LONGEST_WAIT, history, time.instant())).onComplete(this::swept, failure -> {
+            sweeping = false;
+            LOG.warn("nothing was swept: {}", failure.getMessage());
+        });
+    }
+
+    private void swept(Sweep.Verdict verdict) {
+        sweeping = false;
+        if (verdict instanceof Sweep.Doubted doubted) {
+            LOG.warn("the clock jumped by {}: nothing expires for {}", doubted.jump(), doubted.again());
+        } else if (verdict instanceof Sweep.Swept swept) {
+            swept.expired().stream().map(Sweep.Expired::recipient).distinct().forEach(this::tell);
+            if (swept.more()) {
+                sweep(Duration.ZERO);
+            }
+        }
+    }
+
+    private void tell(UserName owner) {
+        crowd.look(owner, owner)
+                .compose(sight -> here(sight.map(Crowd.Sight::standing).orElse(Crowd.Standing.OFFLINE))
+                        ? store.decide(new TakeExpired(owner))
+                        : Future.succeededFuture(List.<Sweep.Expired>of()))
+                .onSuccess(expired -> expired.forEach(one -> crowd.tell(owner, notice(one))))
+                .onFailure(failure -> LOG.warn("expired mail was not told: {}", failure.getMessage()));
+    }
+
+    private static boolean here(Crowd.Standing standing) {
+        return standing != Crowd.Standing.OFFLINE;
+    }
+
+    private static ServerLine notice(Sweep.Expired expired) {
+        return new ServerLine.Told(new Notice(
+                "expired",
+                expired.messages() + " messages from " + expired.sender() + " expired",
+                Fields.none().user("from", expired.sender()).whole("count", expired.messages())));
+    }
+}
