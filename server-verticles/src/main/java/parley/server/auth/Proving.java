@@ -1,0 +1,184 @@
+package parley.server.auth;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parley.protocol.ByeReason;
+import parley.protocol.words.Refusal;
+import parley.protocol.words.Reply;
+import parley.protocol.words.UserName;
+import parley.server.powers.Claims;
+import parley.server.powers.Effect;
+import parley.server.powers.SessionCall;
+import parley.server.settings.Settings;
+import parley.server.settings.Time;
+import parley.server.store.FindAccount;
+import parley.server.store.Rehash;
+import parley.server.store.SignIn;
+import parley.server.store.Store;
+import parley.server.store.TokenHash;
+import parley.server.store.UseToken;
+
+/**
+ * Whether somebody knows a password (or holds an access token), with everything that keeps strangers from trying for long.
+ * What a refusal says never depends on whether there is such an account (row A05).
+ */
+final class Proving {
+    private static final Logger LOG = LoggerFactory.getLogger(Proving.class);
+    private static final int MOST_ATTEMPTS = 6;
+
+    private final Store store;
+    private final Claims claims;
+    private final Passwords passwords;
+    private final Lockouts lockouts;
+    private final Time time;
+
+    Proving(Store store, Claims claims, Passwords passwords, Supplier<Settings> settings, Time time) {
+        this.store = store;
+        this.claims = claims;
+        this.passwords = passwords;
+        this.lockouts = new Lockouts(settings, time);
+        this.time = time;
+    }
+
+    sealed interface Outcome {}
+
+    record Proven(FindAccount.Account account, SignIn.Proof proof) implements Outcome {}
+
+    record Failed(Reply reply) implements Outcome {}
+
+    /** For a login: a password, or an access token in its place. */
+    Future<Outcome> login(SessionCall call, UserName user, String secret) {
+        Optional<Outcome> refused = refusedUnseen(call, user);
+        if (refused.isPresent()) {
+            return Future.succeededFuture(refused.get());
+        }
+        return store.read(new FindAccount(user)).compose(account -> token(call, user, account, secret));
+    }
+
+    /** For a change: the password and nothing else. */
+    Future<Outcome> password(SessionCall call, UserName user, String secret) {
+        Optional<Outcome> refused = refusedUnseen(call, user);
+        if (refused.isPresent()) {
+            return Future.succeededFuture(refused.get());
+        }
+        return store.read(new FindAccount(user)).compose(account -> hashed(call, user, account, secret));
+    }
+
+    /** One more wrong secret on this connection, that no name pays for. */
+    Future<Reply> denied(SessionCall call) {
+        Reply refused = Reply.refused(Refusal.BAD_LOGIN);
+        return call.attempts() + 1 >= MOST_ATTEMPTS
+                ? ended(call, refused, ByeReason.AUTH)
+                : Future.succeededFuture(new Effect.Denied(refused));
+    }
+
+    private Optional<Outcome> refusedUnseen(SessionCall call, UserName user) {
+        Optional<Duration> locked = lockouts.locked(user, call.origin());
+        if (locked.isPresent()) {
+            return locked.map(Proving::locked);
+        }
+        return lockouts.exhausted(call.origin())
+                .map(wait -> new Failed(
+                        Reply.refused(Refusal.RATE.saying("too many wrong passwords came from your network"), wait)));
+    }
+
+    private Future<Outcome> token(
+            SessionCall call, UserName user, Optional<FindAccount.Account> account, String secret) {
+        if (account.isEmpty() || !Secrets.looksLikeAccessToken(secret)) {
+            return hashed(call, user, account, secret);
+        }
+        TokenHash token = TokenHash.of(secret);
+        return store.decide(new UseToken(user, token, time.instant())).compose(verdict -> {
+            if (verdict != UseToken.Verdict.GOOD) {
+                return hashed(call, user, account, secret);
+            }
+            return right(call, account.get(), secret, new SignIn.AccessToken(token));
+        });
+    }
+
+    private Future<Outcome> hashed(
+            SessionCall call, UserName user, Optional<FindAccount.Account> account, String secret) {
+        Optional<Duration> slowed = lockouts.slowed(user, call.origin());
+        if (slowed.isPresent()) {
+            return Future.succeededFuture(locked(slowed.get()));
+        }
+        return passwords
+                .check(
+                        secret,
+                        account.map(FindAccount.Account::hash),
+                        () -> lockouts.locked(user, call.origin()).isEmpty())
+                .compose(checked -> judged(call, user, account, secret, checked));
+    }
+
+    private Future<Outcome> judged(
+            SessionCall call,
+            UserName user,
+            Optional<FindAccount.Account> account,
+            String secret,
+            Passwords.Checked checked) {
+        if (checked instanceof Passwords.Busy) {
+            return Future.succeededFuture(new Failed(Reply.refused(Refusal.BUSY)));
+        }
+        Optional<Duration> locked = lockouts.locked(user, call.origin());
+        if (locked.isPresent() || checked instanceof Passwords.Unwanted) {
+            return Future.succeededFuture(locked(locked.orElse(Duration.ofSeconds(1))));
+        }
+        if (account.isPresent() && checked instanceof Passwords.Right right) {
+            return right.rehashed().isPresent()
+                    ? renewed(call, account.get(), secret, right.rehashed().get())
+                    : right(
+                            call,
+                            account.get(),
+                            secret,
+                            new SignIn.Password(account.get().hash()));
+        }
+        return wrong(call, user);
+    }
+
+    /** The password is stored under today's parameters from now on; if that cannot be, the old hash serves as before. */
+    private Future<Outcome> renewed(SessionCall call, FindAccount.Account account, String secret, String hash) {
+        return store.decide(new Rehash(account.name(), account.hash(), hash))
+                .map(verdict -> verdict == Rehash.Verdict.REHASHED ? hash : account.hash())
+                .otherwise(account.hash())
+                .compose(stored -> right(call, account, secret, new SignIn.Password(stored)));
+    }
+
+    private Future<Outcome> right(SessionCall call, FindAccount.Account account, String secret, SignIn.Proof proof) {
+        boolean demo = account.demo() || Published.has(account.name(), secret);
+        if (demo && !call.origin().loopback()) {
+            LOG.info("{} is a demo account and was refused from another machine", account.name());
+            return wrong(call, account.name());
+        }
+        lockouts.right(account.name(), call.origin());
+        return Future.succeededFuture(new Proven(account, proof));
+    }
+
+    private Future<Outcome> wrong(SessionCall call, UserName user) {
+        Optional<Duration> fell = lockouts.wrong(user, call.origin());
+        if (fell.isPresent()) {
+            LOG.info(
+                    "{} is locked for {} after wrong passwords",
+                    user,
+                    call.origin().address().getHostAddress());
+            return ended(call, Reply.refused(Refusal.LOCKED, fell.get()), ByeReason.LOCKED)
+                    .map(Failed::new);
+        }
+        return denied(call).map(Failed::new);
+    }
+
+    private Future<Reply> ended(SessionCall call, Reply reply, ByeReason reason) {
+        Reply ended = new Effect.Ended(reply, reason);
+        return call.as()
+                .map(member -> claims.leave(member.user(), member.epoch(), Claims.Leave.ENDED)
+                        .map(ended))
+                .orElse(Future.succeededFuture(ended));
+    }
+
+    private static Outcome locked(Duration left) {
+        return new Failed(Reply.refused(Refusal.LOCKED, left));
+    }
+}
