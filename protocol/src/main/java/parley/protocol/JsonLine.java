@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import parley.protocol.words.Refusal;
 import parley.protocol.words.Verb;
 
@@ -22,6 +24,10 @@ final class JsonLine {
     private static final int DEEPEST = 64;
     private static final int LONGEST_NUMBER = 1_000;
     private static final int LONGEST_ID = 64;
+
+    // A high half, a low half, or any other escape, so that an escaped backslash is not taken for the start of one.
+    private static final Pattern ESCAPE =
+            Pattern.compile("\\\\(?:u([dD][89abAB]\\p{XDigit}{2})|u([dD][c-fC-F]\\p{XDigit}{2})|.)");
 
     private static final JsonFactory STRICT =
             factory().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -43,6 +49,11 @@ final class JsonLine {
 
     /** @param line one line of legal characters */
     static ClientLine parse(String line) {
+        // In a legal line, halves of pairs and illegal characters can only come out of an escape.
+        boolean escapes = line.indexOf('\\') >= 0;
+        if (escapes && hasHalfPair(line)) {
+            return new ClientLine.Malformed(Notation.JSON, idIn(line), Refusal.BAD_ENCODING);
+        }
         Json.Members fields;
         try {
             fields = read(line);
@@ -51,12 +62,8 @@ final class JsonLine {
         }
         Optional<String> id =
                 fields.members().get("id") instanceof Json.Text text ? legalId(text.text()) : Optional.empty();
-        // A legal line can hide an illegal character only in an escape.
-        if (line.indexOf('\\') >= 0) {
-            Optional<Refusal> flaw = flaw(fields);
-            if (flaw.isPresent()) {
-                return new ClientLine.Malformed(Notation.JSON, id, flaw.get());
-            }
+        if (escapes && !legal(fields)) {
+            return new ClientLine.Malformed(Notation.JSON, id, Refusal.BAD_CHARACTER);
         }
         return fields.members().get("cmd") instanceof Json.Text verb
                 ? new ClientLine.Command(Verb.parse(verb.text()), id, new ClientLine.Named(fields))
@@ -154,38 +161,46 @@ final class JsonLine {
         }
     }
 
-    private static Optional<Refusal> flaw(Json.Members fields) {
-        Optional<Refusal> worst = Optional.empty();
-        for (Map.Entry<String, Json> field : fields.members().entrySet()) {
-            worst = worse(worst, Cleaner.flaw(field.getKey()));
+    /** Looked for before the object is read: what stands in a name, Jackson refuses as it refuses any other fault. */
+    private static boolean hasHalfPair(String line) {
+        Matcher escapes = ESCAPE.matcher(line);
+        int highEnd = -1;
+        while (escapes.find()) {
+            boolean paired = highEnd == escapes.start();
+            if (highEnd >= 0 && !paired) {
+                return true;
+            }
+            boolean low = escapes.group(2) != null;
+            if (low != paired) {
+                return true;
+            }
+            highEnd = escapes.group(1) != null ? escapes.end() : -1;
+        }
+        return highEnd >= 0;
+    }
+
+    private static boolean legal(Json.Members fields) {
+        return fields.members().entrySet().stream().allMatch(field -> {
+            if (Cleaner.flaw(field.getKey()).isPresent()) {
+                return false;
+            }
             boolean argument = !field.getKey().equals("cmd") && !field.getKey().equals("id");
-            worst = worse(
-                    worst,
-                    argument && field.getValue() instanceof Json.Text text
-                            ? Cleaner.flawOfLines(text.text())
-                            : flawInside(field.getValue()));
-        }
-        return worst;
+            if (argument && field.getValue() instanceof Json.Text text) {
+                return Cleaner.flawOfLines(text.text()).isEmpty();
+            }
+            return legalInside(field.getValue());
+        });
     }
 
-    private static Optional<Refusal> flawInside(Json value) {
-        Optional<Refusal> worst = Optional.empty();
+    private static boolean legalInside(Json value) {
         if (value instanceof Json.Text text) {
-            worst = Cleaner.flaw(text.text());
+            return Cleaner.flaw(text.text()).isEmpty();
         } else if (value instanceof Json.Items items) {
-            for (Json item : items.items()) {
-                worst = worse(worst, flawInside(item));
-            }
+            return items.items().stream().allMatch(JsonLine::legalInside);
         } else if (value instanceof Json.Members members) {
-            for (Map.Entry<String, Json> member : members.members().entrySet()) {
-                worst = worse(worst, worse(Cleaner.flaw(member.getKey()), flawInside(member.getValue())));
-            }
+            return members.members().entrySet().stream()
+                    .allMatch(member -> Cleaner.flaw(member.getKey()).isEmpty() && legalInside(member.getValue()));
         }
-        return worst;
-    }
-
-    // Encoding comes first: with half a pair in it, it is not known what the characters are.
-    private static Optional<Refusal> worse(Optional<Refusal> one, Optional<Refusal> other) {
-        return one.isEmpty() || other.equals(Optional.of(Refusal.BAD_ENCODING)) ? other : one;
+        return true;
     }
 }

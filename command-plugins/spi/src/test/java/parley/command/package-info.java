@@ -1,0 +1,4 @@
+@NullMarked
+package parley.command;
+
+import org.jspecify.annotations.NullMarked;

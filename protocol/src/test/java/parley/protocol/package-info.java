@@ -1,0 +1,4 @@
+@NullMarked
+package parley.protocol;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package parley.protocol.words;
+
+import org.jspecify.annotations.NullMarked;
