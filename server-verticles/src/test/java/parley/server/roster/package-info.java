@@ -1,0 +1,4 @@
+@NullMarked
+package parley.server.roster;
+
+import org.jspecify.annotations.NullMarked;
