@@ -1,0 +1,50 @@
+package parley.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.ssl.SslHandler;
+
+/**
+ * The TLS layer of one wire: Netty's handler and the meter behind it, which counts what really goes to the kernel.
+ *
+ * @param handler encrypts and decrypts
+ * @param meter counts bytes between {@code handler} and the socket
+ */
+record Encryption(SslHandler handler, Meter meter) {
+
+    boolean established() {
+        return handler.handshakeFuture().isSuccess();
+    }
+
+    /** Counts encrypted bytes on their way out. Touched only from the event loop of its channel. */
+    static final class Meter extends ChannelOutboundHandlerAdapter {
+        private long entered;
+        private long flushed;
+
+        @Override
+        public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+            if (msg instanceof ByteBuf bytes) {
+                entered += bytes.readableBytes();
+            }
+            var unused = ctx.write(msg, promise);
+        }
+
+        @Override
+        public void flush(ChannelHandlerContext ctx) {
+            flushed = entered;
+            ctx.flush();
+        }
+
+        /** Bytes that TLS has put out. */
+        long entered() {
+            return entered;
+        }
+
+        /** Of these, the bytes that the kernel was asked to take. */
+        long flushed() {
+            return flushed;
+        }
+    }
+}

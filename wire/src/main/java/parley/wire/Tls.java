@@ -1,0 +1,118 @@
+package parley.wire;
+
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.nio.channels.ClosedChannelException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts TLS on a {@link Wire} on which nothing was read or written, from its very first byte (there is no STARTTLS in
+ * Parley). Stateless; called on the wire's event loop.
+ */
+public final class Tls {
+    /** How long a handshake may take in all, whatever trickles in meanwhile (reliability S15). */
+    public static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(10);
+
+    private static final String NAME = "tls";
+    private static final String METER = "tls-meter";
+
+    private Tls() {}
+
+    /** What the owner of a wire hears of its handshake, on the wire's event loop and in its context. */
+    public interface Listener {
+        /** A handshake has begun; {@link #established} or {@link #failed} follows, exactly one of them. */
+        default void handshaking() {}
+
+        /**
+         * The handshake is complete: lines may be written from now on, and all that is received was encrypted. A server
+         * that demands a certificate checks it only after this was told on the dialling side; the refusal arrives there
+         * as {@link WireListener#broken} (TLS 1.3, RFC 8446, 2).
+         *
+         * @param peer whose key the peer has proved to hold; empty for a peer without certificate
+         */
+        void established(Optional<Fingerprint> peer);
+
+        /** There is no TLS with this peer, and the wire is being closed. */
+        void failed(Failure why);
+    }
+
+    /** Why there is no TLS. Holds nothing that the peer has sent, so that it can be logged. */
+    public enum Failure {
+        /** The handshake took longer than {@link #HANDSHAKE_LIMIT}. */
+        TIMEOUT,
+        /** The connection ended in the middle of the handshake. */
+        CLOSED,
+        /** The peer's key is not the one that is trusted, or it has shown none. */
+        UNTRUSTED,
+        /** What the peer sent is no TLS, or none that both sides speak. */
+        GARBAGE,
+        /** A handshake was begun when clear text had been decided already. */
+        LATE
+    }
+
+    /** Waits as TLS server for the peer's handshake. A peer that speaks clear text is closed. */
+    public static void accept(Wire wire, SslContext context, Listener listener) {
+        Channel channel = wire.channel();
+        install(wire, context.newHandler(channel.alloc()), null, listener);
+    }
+
+    /** Begins the handshake as TLS client. */
+    public static void dial(Wire wire, SslContext context, Listener listener) {
+        accept(wire, context, listener);
+    }
+
+    /** Adds TLS behind the handler of the given name, or first. */
+    static void install(Wire wire, SslHandler handler, @Nullable String behind, Listener listener) {
+        Encryption.Meter meter = new Encryption.Meter();
+        handler.setHandshakeTimeoutMillis(HANDSHAKE_LIMIT.toMillis());
+        wire.encrypt(new Encryption(handler, meter));
+        wire.context().dispatch(listener, Listener::handshaking);
+        var pipeline = wire.channel().pipeline();
+        // The meter goes first: on the dialling side the handshake begins while its handler is being added.
+        pipeline.addFirst(METER, meter);
+        if (behind == null) {
+            pipeline.addAfter(METER, NAME, handler);
+        } else {
+            pipeline.addAfter(behind, NAME, handler);
+        }
+        handler.handshakeFuture()
+                .addListener(done -> wire.context().dispatch(listener, l -> {
+                    if (done.isSuccess()) {
+                        l.established(peerOf(handler));
+                    } else {
+                        // Not at once: the alert that tells the peer why is written right after this.
+                        wire.abandon();
+                        l.failed(reason(done.cause()));
+                    }
+                }));
+    }
+
+    private static Optional<Fingerprint> peerOf(SslHandler handler) {
+        try {
+            return Optional.of(Fingerprint.of(handler.engine().getSession().getPeerCertificates()[0]));
+        } catch (SSLPeerUnverifiedException anonymous) {
+            return Optional.empty();
+        }
+    }
+
+    private static Failure reason(Throwable cause) {
+        for (Throwable at = cause; at != null; at = at.getCause()) {
+            if (at instanceof SslHandshakeTimeoutException) {
+                return Failure.TIMEOUT;
+            }
+            if (at instanceof CertificateException || at instanceof SSLPeerUnverifiedException) {
+                return Failure.UNTRUSTED;
+            }
+            if (at instanceof ClosedChannelException) {
+                return Failure.CLOSED;
+            }
+        }
+        return Failure.GARBAGE;
+    }
+}
