@@ -1,17 +1,40 @@
 package parley.server.gate;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parley.server.bus.Addresses;
+import parley.server.bus.Bus;
+import parley.server.catalog.Catalog;
 import parley.server.catalog.Route;
+import parley.server.settings.Keys;
+import parley.server.settings.Settings;
+import parley.wire.WireOptions;
 
 /**
  * One event loop's share of the connections: listens together with the other gates on the port of the settings. Deployed
  * by {@code main}, one for each event loop.
  */
 public final class GateVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(GateVerticle.class);
+    private static final Duration SWEEP = Duration.ofMillis(100);
+    /** Longer than any end of a session takes: they end themselves. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(30);
+
     private final int number;
     private final GateParts parts;
+    private final List<Bus.Subscription> subscriptions = new ArrayList<>();
+    private final Promise<Opened> opened = Promise.promise();
+
+    private record Opened(Gate gate, NetServer server, long timer) {}
 
     /** @param number this gate's own, from which its addresses on the bus are made */
     public GateVerticle(int number, GateParts parts) {
@@ -21,16 +44,76 @@ public final class GateVerticle extends VerticleBase {
 
     /** The session verbs, for the catalog. */
     public static List<Route> routes() {
-        return List.of();
+        return SessionVerbs.routes();
     }
 
-    /** The port on which it listens, once it is deployed. */
+    @Override
+    public Future<?> start() {
+        Settings settings = parts.settings().get();
+        Gate gate = new Gate(number, parts, context);
+        hear(gate);
+        NetServerOptions options =
+                WireOptions.server().setHost(settings.get(Keys.HOST)).setPort(settings.get(Keys.PORT));
+        long timer = vertx.setPeriodic(SWEEP.toMillis(), tick -> gate.sweep());
+        return vertx.createNetServer(options)
+                .connectHandler(gate::connected)
+                .listen()
+                .onSuccess(server -> opened.complete(new Opened(gate, server, timer)))
+                .onFailure(opened::fail);
+    }
+
+    @Override
+    public Future<?> stop() {
+        Opened open = opened.future().result();
+        if (open == null) {
+            return Future.succeededFuture();
+        }
+        vertx.cancelTimer(open.timer());
+        return open.server().close().eventually(() -> ended(open.gate()));
+    }
+
+    /**
+     * The port on which it listens.
+     *
+     * @throws IllegalStateException before it is deployed
+     */
     public int port() {
-        return parts.settings().get().get(parley.server.settings.Keys.PORT) + number * 0;
+        Opened open = opened.future().result();
+        if (open == null) {
+            throw new IllegalStateException("gate " + number + " does not listen");
+        }
+        return open.server().actualPort();
     }
 
-    /** Ends all connections in order (architecture, "the end"); completes when none is left. From every thread. */
+    /**
+     * Ends all connections in order: none is taken in any more, lines in flight are answered within 5 s, then everybody
+     * gets {@code bye shutdown} and 1 s to take it. Completes when no connection is left. From every thread, once deployed.
+     */
     public Future<Void> shutdown() {
-        return Future.succeededFuture();
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(now -> opened.future().compose(GateVerticle::end).onComplete(done));
+        return done.future();
+    }
+
+    private static Future<Void> end(Opened open) {
+        Future<Void> unbound = open.server().shutdown(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS);
+        unbound.onFailure(failure -> LOG.warn("the port was not given back in order", failure));
+        return open.gate().stop();
+    }
+
+    private void hear(Gate gate) {
+        Bus bus = parts.bus();
+        subscriptions.add(bus.hear(Addresses.outcomes(number), gate::settle));
+        subscriptions.add(bus.hear(Addresses.orders(number), gate::obey));
+        subscriptions.add(bus.hear(Addresses.CATALOG, gate.dispatcher()::replace));
+        // One that came between the building of the gate and its hearing would be missed.
+        Catalog now = parts.catalog().get();
+        gate.dispatcher().replace(now);
+    }
+
+    private Future<Void> ended(Gate gate) {
+        gate.close();
+        return Future.all(subscriptions.stream().map(Bus.Subscription::end).toList())
+                .mapEmpty();
     }
 }

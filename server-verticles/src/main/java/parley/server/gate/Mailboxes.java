@@ -2,19 +2,39 @@ package parley.server.gate;
 
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import parley.protocol.words.UserName;
 import parley.server.powers.Mail;
+import parley.server.settings.Settings;
+import parley.server.settings.Time;
+import parley.server.store.Store;
 
 /** What gates ask of the store, and nothing else. Answers come on the asker's context. */
 public interface Mailboxes {
-    /** The kept messages of a mailbox with numbers above {@code after}, in order. */
-    Future<Page> read(UserName user, long after, int most);
+    /** Those of the store. */
+    static Mailboxes in(Store store, Supplier<Settings> settings, Time time) {
+        return new StoredMailboxes(store, settings, time);
+    }
+
+    /**
+     * The kept messages of a mailbox with numbers above {@code after}, in order, as many as go well at once.
+     *
+     * @param from only this sender's; empty: all
+     */
+    Future<Page> read(UserName user, long after, Optional<UserName> from);
 
     /** Everything up to {@code seq} was acknowledged. */
     Future<Void> acknowledge(UserName user, long seq);
 
     /** Everything up to {@code seq} was shown, so that it is {@code again} when it comes once more. */
     Future<Void> markPushed(UserName user, long seq);
+
+    /**
+     * The TCP of a live session has taken everything up to {@code seq}, so that it counts for no limit of the mailbox while
+     * the session lives; 0: it lives no more.
+     */
+    Future<Void> markTaken(UserName user, long seq);
 
     /**
      * The session of a resume token is over.
@@ -27,14 +47,14 @@ public interface Mailboxes {
     /**
      * A part of a mailbox.
      *
-     * @param upTo the highest number that this part covers: those up to it that are not among the items do not exist any
-     *     more
-     * @param more whether there is more above {@code upTo}
-     * @param pushedBefore up to which number the account was, or may have been, shown its messages
+     * @param upTo no message up to this number is missing from this part: those that are not in it do not exist any more
      */
-    record Page(List<Mail.Item> items, long upTo, boolean more, long pushedBefore) {
+    record Page(List<Kept> messages, long upTo) {
         public Page {
-            items = List.copyOf(items);
+            messages = List.copyOf(messages);
         }
     }
+
+    /** @param again whether it was, or may have been, shown before */
+    record Kept(long seq, Mail.Item item, boolean again) {}
 }

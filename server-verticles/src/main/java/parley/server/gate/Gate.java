@@ -1,0 +1,203 @@
+package parley.server.gate;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.net.NetSocket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parley.protocol.ByeReason;
+import parley.server.bus.Addresses;
+import parley.server.bus.GateOrder;
+import parley.server.bus.Outcome;
+import parley.server.bus.Probed;
+import parley.server.powers.Claims;
+import parley.server.powers.Effect;
+import parley.server.powers.SessionRef;
+import parley.server.settings.Settings;
+import parley.wire.Wire;
+
+/** The sessions of one gate and what they share. Touched only from the gate's event loop. */
+final class Gate {
+    private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+    /** For lines in flight when the server goes down. */
+    private static final long LAST_ANSWERS = Duration.ofSeconds(5).toNanos();
+
+    private final int number;
+    private final GateParts parts;
+    private final Dispatcher dispatcher;
+    private final Tick tick;
+    private final Audience audience;
+    private final String software;
+    private final Map<Long, Session> sessions = new HashMap<>();
+    private final List<Session> sweeping = new ArrayList<>();
+    private final Promise<Void> empty = Promise.promise();
+    private long lastNumber;
+    private Settings settings;
+    private GateLimits limits;
+    private boolean stopping;
+    private long stoppedAt;
+
+    Gate(int number, GateParts parts, Context context) {
+        this.number = number;
+        this.parts = parts;
+        this.dispatcher =
+                new Dispatcher(parts.bus(), parts.permissions(), parts.catalog().get());
+        this.tick = new Tick(context);
+        this.audience = new Audience(tick);
+        this.software = Optional.ofNullable(Gate.class.getPackage().getImplementationVersion())
+                .orElse("dev");
+        this.settings = parts.settings().get();
+        this.limits = GateLimits.of(settings);
+    }
+
+    int number() {
+        return number;
+    }
+
+    GateParts parts() {
+        return parts;
+    }
+
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    Tick tick() {
+        return tick;
+    }
+
+    Audience audience() {
+        return audience;
+    }
+
+    GateLimits limits() {
+        return limits;
+    }
+
+    /** Behind {@code * parley 1} in the greeting. */
+    String software() {
+        return software;
+    }
+
+    long now() {
+        return parts.time().nanos();
+    }
+
+    Instant instant() {
+        return parts.time().instant();
+    }
+
+    boolean stopping() {
+        return stopping;
+    }
+
+    /** A connection was accepted. */
+    void connected(NetSocket socket) {
+        Wire wire = Wire.of(socket);
+        if (stopping) {
+            Refused.say(wire, ByeReason.SHUTDOWN);
+            return;
+        }
+        Optional<Admission.Ticket> ticket =
+                parts.admission().admit(wire.remote().getAddress());
+        if (ticket.isEmpty()) {
+            Refused.say(wire, ByeReason.BUSY);
+            return;
+        }
+        long session = ++lastNumber;
+        sessions.put(session, Session.open(this, session, wire, ticket.get()));
+    }
+
+    /** A session's socket is closed. */
+    void gone(Session session) {
+        sessions.remove(session.ref().number());
+        if (stopping && sessions.isEmpty()) {
+            empty.tryComplete();
+        }
+    }
+
+    void settle(Outcome outcome) {
+        Session session = sessions.get(outcome.session());
+        boolean settled = session != null && session.settle(outcome.sequence(), outcome.reply());
+        if (!settled && outcome.reply() instanceof Effect.Admitted admitted) {
+            // Nobody is there any more to be logged in: the claim is given back, or its owner would be kept out.
+            parts.claims()
+                    .leave(admitted.member().user(), admitted.member().epoch(), Claims.Leave.ABANDONED)
+                    .onFailure(failure -> LOG.error("a claim was not given back", failure));
+            parts.mailboxes()
+                    .endToken(admitted.resumeHash(), false)
+                    .onFailure(failure -> LOG.warn("a token was not ended: {}", failure.toString()));
+        }
+    }
+
+    void obey(GateOrder order) {
+        if (order instanceof GateOrder.Fanout fanout) {
+            audience.hear(fanout);
+        } else if (order instanceof GateOrder.Tell tell) {
+            find(tell.session()).ifPresent(session -> session.tell(tell.line()));
+        } else if (order instanceof GateOrder.Waiting waiting) {
+            find(waiting.session()).ifPresent(session -> session.waiting(waiting));
+        } else if (order instanceof GateOrder.End end) {
+            find(end.session()).ifPresent(session -> session.endBy(end));
+        } else if (order instanceof GateOrder.Probe probe) {
+            probe(probe);
+        }
+    }
+
+    void sweep() {
+        if (parts.settings().get() != settings) {
+            settings = parts.settings().get();
+            limits = GateLimits.of(settings);
+        }
+        long now = now();
+        boolean noLonger = stopping && now - stoppedAt >= LAST_ANSWERS;
+        sweeping.addAll(sessions.values());
+        for (Session session : sweeping) {
+            if (noLonger) {
+                session.endNow();
+            }
+            session.sweep(now);
+        }
+        sweeping.clear();
+    }
+
+    /** Ends all sessions in order; completes when none is left. */
+    Future<Void> stop() {
+        if (!stopping) {
+            stopping = true;
+            stoppedAt = now();
+            List.copyOf(sessions.values()).forEach(Session::stop);
+            if (sessions.isEmpty()) {
+                empty.tryComplete();
+            }
+        }
+        return empty.future();
+    }
+
+    void close() {
+        dispatcher.close();
+        tick.close();
+    }
+
+    private void probe(GateOrder.Probe order) {
+        Optional<Session> session = find(order.session());
+        if (session.isPresent() && !session.get().wire().isClosing()) {
+            session.get().probe(order.epoch());
+        } else {
+            Probed report = new Probed(new SessionRef(number, order.session()), order.epoch(), false);
+            parts.bus().send(Addresses.PROBED, report);
+        }
+    }
+
+    private Optional<Session> find(long session) {
+        return Optional.ofNullable(sessions.get(session));
+    }
+}

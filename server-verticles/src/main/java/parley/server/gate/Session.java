@@ -1,0 +1,501 @@
+package parley.server.gate;
+
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parley.command.Arguments;
+import parley.command.Binding;
+import parley.protocol.ByeReason;
+import parley.protocol.ClientLine;
+import parley.protocol.Notation;
+import parley.protocol.ServerLine;
+import parley.protocol.words.Notice;
+import parley.protocol.words.Refusal;
+import parley.protocol.words.Reply;
+import parley.protocol.words.Verb;
+import parley.server.bus.Addresses;
+import parley.server.bus.GateOrder;
+import parley.server.bus.Probed;
+import parley.server.powers.Claims;
+import parley.server.powers.Effect;
+import parley.server.powers.Origin;
+import parley.server.powers.SessionCall;
+import parley.server.powers.SessionRef;
+import parley.wire.Fingerprint;
+import parley.wire.Tls;
+import parley.wire.TlsOrText;
+import parley.wire.Wire;
+import parley.wire.WireListener;
+
+/**
+ * One connection from its first byte to its last: who it is, what it waits for, and how it ends. Its parts do the work;
+ * here it is decided. Touched only from its gate's event loop.
+ */
+final class Session implements WireListener, TlsOrText.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final Verb LOGOUT = new Verb("logout");
+    /** After these the resume token is void (protocol section 3.2). */
+    private static final Set<ByeReason> VOIDING =
+            Set.of(ByeReason.LOGOUT, ByeReason.IDLE, ByeReason.KICKED, ByeReason.AUTH);
+
+    private final Gate gate;
+    private final SessionRef ref;
+    private final Wire wire;
+    private final Admission.Ticket ticket;
+    private final TlsOrText firstByte;
+    private final Outbox outbox;
+    private final LinePump pump;
+    private final Patience patience;
+
+    private SessionState state = new SessionState.Guest();
+    private boolean handshaking;
+    private boolean greeted;
+    private int attempts;
+    private Optional<InFlight> call = Optional.empty();
+    private Optional<Effect> effect = Optional.empty();
+    private boolean unanswered;
+    private int rows;
+    private Optional<GateOrder.End> early = Optional.empty();
+    private Optional<Probe> probe = Optional.empty();
+
+    private Session(Gate gate, long number, Wire wire, Admission.Ticket ticket) {
+        long now = gate.now();
+        this.gate = gate;
+        this.ref = new SessionRef(gate.number(), number);
+        this.ticket = ticket;
+        this.wire = wire;
+        this.outbox = new Outbox(gate, wire, this::answered);
+        this.pump = new LinePump(this, gate.limits(), now);
+        this.patience = new Patience(now);
+        this.firstByte = TlsOrText.install(wire, gate.parts().tls().get(), this);
+    }
+
+    static Session open(Gate gate, long number, Wire wire, Admission.Ticket ticket) {
+        Session session = new Session(gate, number, wire, ticket);
+        session.wire.start(session);
+        return session;
+    }
+
+    // What the socket tells.
+
+    @Override
+    public void text() {
+        greet();
+    }
+
+    @Override
+    public void handshaking() {
+        handshaking = true;
+    }
+
+    @Override
+    public void established(Optional<Fingerprint> peer) {
+        greet();
+    }
+
+    @Override
+    public void failed(Tls.Failure why) {
+        LOG.debug("no TLS with {}: {}", ref, why);
+    }
+
+    @Override
+    public void received(ByteBuf bytes) {
+        patience.received(gate.now());
+        pump.received(bytes);
+    }
+
+    @Override
+    public void ended() {
+        patience.ended(gate.now());
+        outbox.hush();
+        pump.ended();
+    }
+
+    @Override
+    public void broken(IOException cause) {
+        part(Optional.of(Claims.Leave.LOST), false);
+    }
+
+    @Override
+    public void closed() {
+        part(Optional.of(Claims.Leave.LOST), false);
+        state = new SessionState.Leaving(gate.now());
+        pump.stop();
+        ticket.giveBack();
+        gate.gone(this);
+    }
+
+    @Override
+    public void drained() {
+        outbox.drained();
+        pump.wake();
+        showMore();
+    }
+
+    // What the pump asks.
+
+    /** A complete line was taken that is not blank. */
+    void heard(ClientLine line) {
+        if (!patience.heard()) {
+            outbox.speak(
+                    line instanceof ClientLine.Malformed malformed
+                            ? malformed.notation()
+                            : ((ClientLine.Command) line).notation());
+        }
+        patience.line(gate.now());
+        delivery().ifPresent(Delivery::heard);
+    }
+
+    boolean heardOnce() {
+        return patience.heard();
+    }
+
+    void refuse(ClientLine.Malformed line) {
+        unanswered = true;
+        answer(line.id(), Optional.empty(), Reply.refused(line.refusal()));
+    }
+
+    void dispatch(ClientLine.Command line) {
+        unanswered = true;
+        try {
+            gate.dispatcher().take(this, line);
+        } catch (RuntimeException bug) {
+            LOG.error("{} could not be taken", line.verb(), bug);
+            if (unanswered) {
+                call = Optional.empty();
+                answer(line.id(), line.verb(), Reply.refused(Refusal.FAILED));
+            } else {
+                lose();
+            }
+        }
+    }
+
+    /** {@code ack}: has no answer, and what is wrong with it ends the session (protocol section 3.4). */
+    void acknowledge(ClientLine.Command line) {
+        boolean right = state instanceof SessionState.Member member
+                && member.ack()
+                && Binding.bind(SessionVerbs.ACK_SPEC, line) instanceof Binding.Bound bound
+                && member.delivery().isPresent()
+                && member.delivery().get().acknowledge(bound.arguments().get(SessionVerbs.SEQ));
+        if (!right) {
+            offended();
+        }
+    }
+
+    /** What came is not this protocol. */
+    void offended() {
+        end(ByeReason.PROTOCOL, Claims.Leave.ENDED);
+    }
+
+    /** The peer's stream has ended, and all its lines are answered. */
+    void finish() {
+        if (state instanceof SessionState.Leaving) {
+            return;
+        }
+        boolean meant = !member().map(SessionState.Member::ack).orElse(false);
+        if (meant) {
+            delivery().ifPresent(Delivery::orderlyEnd);
+        }
+        part(Optional.of(meant ? Claims.Leave.LOGOUT : Claims.Leave.LOST), meant);
+        leave(Optional.empty());
+    }
+
+    // What the dispatcher asks.
+
+    Optional<SessionState.Member> member() {
+        return state instanceof SessionState.Member member ? Optional.of(member) : Optional.empty();
+    }
+
+    /** Whether a secret may travel here (protocol section 1). */
+    boolean confidential() {
+        return wire.encrypted() || wire.loopback() || gate.limits().plaintext();
+    }
+
+    void speak(Notation notation) {
+        outbox.speak(notation);
+    }
+
+    SessionCall call(long sequence, Verb verb, Arguments arguments) {
+        Origin origin = new Origin(wire.remote().getAddress(), wire.encrypted(), wire.loopback());
+        return new SessionCall(
+                ref,
+                sequence,
+                verb,
+                arguments,
+                member().map(SessionState.Member::login),
+                origin,
+                outbox.notation(),
+                attempts,
+                gate.instant());
+    }
+
+    void inFlight(InFlight line) {
+        call = Optional.of(line);
+        if (line.verb().equals(LOGOUT)) {
+            // The roster may hear of the end before this gate does: what was read must be known to the store by then.
+            delivery().ifPresent(Delivery::orderlyEnd);
+        }
+    }
+
+    /**
+     * The line that is in flight has its answer.
+     *
+     * @return false if no line of this number is: then nothing was done
+     */
+    boolean settle(long sequence, Reply reply) {
+        if (call.isEmpty() || call.get().sequence() != sequence || wire.isClosing()) {
+            return false;
+        }
+        InFlight line = call.get();
+        call = Optional.empty();
+        if (line.ours() && reply instanceof Effect counts) {
+            apply(counts);
+        }
+        answer(line.re(), Optional.of(line.verb()), reply);
+        return true;
+    }
+
+    void answer(Optional<String> re, Optional<Verb> verb, Reply reply) {
+        Reply plain = reply.plain();
+        unanswered = false;
+        if (plain instanceof Reply.Done && verb.isPresent() && !verb.get().equals(SessionVerbs.PING)) {
+            patience.active(gate.now());
+        }
+        rows = Rows.in(plain);
+        outbox.answer(new ServerLine.Answer(re, verb.map(Verb::value), plain), Rows.many(rows));
+    }
+
+    // What the roster orders.
+
+    void tell(ServerLine line) {
+        if (state instanceof SessionState.Member) {
+            outbox.push(line);
+        }
+    }
+
+    void waiting(GateOrder.Waiting order) {
+        member().filter(member -> member.login().epoch() == order.epoch())
+                .flatMap(SessionState.Member::delivery)
+                .ifPresent(delivery -> delivery.waiting(order.item()));
+    }
+
+    void endBy(GateOrder.End order) {
+        if (state instanceof SessionState.Guest) {
+            early = Optional.of(order);
+        } else if (member().filter(member -> member.login().epoch() == order.epoch())
+                .isPresent()) {
+            endTold(order.reason());
+        }
+    }
+
+    void probe(long epoch) {
+        if (probe.isPresent()) {
+            return;
+        }
+        if (member().isPresent() && outbox.open()) {
+            outbox.push(new ServerLine.Told(Notice.of("probe", "somebody logs in as you; are you still there?")));
+        }
+        probe = Optional.of(new Probe(epoch, gate.now(), wire));
+    }
+
+    // Time.
+
+    void sweep(long now) {
+        if (state instanceof SessionState.Leaving leaving) {
+            if (Patience.leavesTooLong(now, leaving.since())) {
+                wire.forceClose();
+            }
+            return;
+        }
+        call.filter(line -> now - line.since() >= line.patience())
+                .ifPresent(line -> settle(line.sequence(), Reply.refused(Refusal.TIMEOUT)));
+        if (!greeted && !handshaking && patience.silent(now) && firstByte.decideForText()) {
+            greet();
+        }
+        if (outbox.stuck(now) || (acknowledges() && patience.broken(now))) {
+            lose();
+        } else if (patience.drainedTooLong(now)) {
+            finish();
+        } else if (impatient(now)) {
+            end(ByeReason.IDLE, Claims.Leave.IDLE);
+        } else {
+            outbox.tellSkipped();
+            pump.wake();
+            delivery().ifPresent(delivery -> delivery.sweep(now));
+            judge(now);
+        }
+    }
+
+    /** The gate waits no longer for what is in flight. */
+    void endNow() {
+        if (!(state instanceof SessionState.Leaving)) {
+            end(ByeReason.SHUTDOWN, Claims.Leave.LOST);
+        }
+    }
+
+    /** The gate goes down: no new line is taken, and the one in flight is waited for. */
+    void stop() {
+        pump.stop();
+        if (call.isEmpty() && !outbox.answering()) {
+            end(ByeReason.SHUTDOWN, Claims.Leave.LOST);
+        }
+    }
+
+    /** Ends it, and tells the roster how. */
+    void end(ByeReason reason, Claims.Leave how) {
+        part(Optional.of(how), VOIDING.contains(reason));
+        leave(Optional.of(reason));
+    }
+
+    SessionRef ref() {
+        return ref;
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    GateLimits limits() {
+        return gate.limits();
+    }
+
+    long now() {
+        return gate.now();
+    }
+
+    private void greet() {
+        greeted = true;
+        outbox.say(new ServerLine.Greeting(gate.software()));
+    }
+
+    private Optional<Delivery> delivery() {
+        return state instanceof SessionState.Member member ? member.delivery() : Optional.empty();
+    }
+
+    private boolean acknowledges() {
+        return state instanceof SessionState.Member member && member.ack();
+    }
+
+    private void showMore() {
+        delivery().ifPresent(Delivery::more);
+    }
+
+    private boolean impatient(long now) {
+        if (pump.lineOpen() && Patience.tooLongInLine(now, pump.openSince())) {
+            return true;
+        }
+        if (call.isPresent()) {
+            return false;
+        }
+        return state instanceof SessionState.Guest
+                ? patience.tooLongWithoutLogin(now, gate.limits())
+                : patience.idle(now, gate.limits());
+    }
+
+    private void judge(long now) {
+        Optional<Probe> asked = probe;
+        Optional<Boolean> alive = asked.flatMap(open -> open.verdict(now, patience.lastByte()));
+        if (asked.isPresent() && alive.isPresent()) {
+            probe = Optional.empty();
+            gate.parts()
+                    .bus()
+                    .send(Addresses.PROBED, new Probed(ref, asked.get().epoch(), alive.get()));
+        }
+    }
+
+    /** What an answer of the server's own does, as far as it comes before the answer. */
+    private void apply(Effect counts) {
+        effect = Optional.of(counts);
+        if (counts instanceof Effect.Admitted admitted && state instanceof SessionState.Guest guest) {
+            state = guest.admitted(admitted, Delivery.of(gate, outbox, admitted));
+            ticket.authenticated();
+        } else if (counts instanceof Effect.Retokened retokened) {
+            member().ifPresent(member -> state = member.retokened(retokened.resumeHash()));
+        } else if (counts instanceof Effect.Denied) {
+            attempts++;
+        }
+    }
+
+    /** The answer was given to the wire: now comes what has to come behind it. */
+    private void answered() {
+        Optional<Effect> behind = effect;
+        effect = Optional.empty();
+        if (behind.isPresent() && behind.get() instanceof Effect.Admitted admitted) {
+            arrive(admitted);
+        } else if (behind.isPresent() && behind.get() instanceof Effect.Ended ended) {
+            if (ended.reason() == ByeReason.LOGOUT) {
+                delivery().ifPresent(Delivery::orderlyEnd);
+            }
+            endTold(ended.reason());
+        }
+        if (state instanceof SessionState.Leaving) {
+            return;
+        }
+        if (gate.stopping()) {
+            end(ByeReason.SHUTDOWN, Claims.Leave.LOST);
+            return;
+        }
+        pump.answered(rows);
+        showMore();
+    }
+
+    private void arrive(Effect.Admitted admitted) {
+        long epoch = admitted.member().epoch();
+        Optional<GateOrder.End> overtaken = early.filter(order -> order.epoch() == epoch);
+        early = Optional.empty();
+        if (admitted.member().main()) {
+            gate.audience().join(admitted.member().user(), outbox);
+        }
+        if (overtaken.isPresent()) {
+            endTold(overtaken.get().reason());
+        } else {
+            gate.parts().claims().arrived(admitted.member().user(), epoch);
+        }
+    }
+
+    /** Ends it; the roster has forgotten it already. */
+    private void endTold(ByeReason reason) {
+        part(Optional.empty(), VOIDING.contains(reason));
+        leave(Optional.of(reason));
+    }
+
+    /** The connection counts as broken. */
+    private void lose() {
+        part(Optional.of(Claims.Leave.LOST), false);
+        state = new SessionState.Leaving(gate.now());
+        wire.forceClose();
+    }
+
+    private void leave(Optional<ByeReason> bye) {
+        state = new SessionState.Leaving(gate.now());
+        pump.stop();
+        outbox.end(bye.filter(reason -> greeted));
+    }
+
+    /** The end of a login, once: everything that somebody else has to know of it. */
+    private void part(Optional<Claims.Leave> how, boolean voided) {
+        if (!(state instanceof SessionState.Member member)) {
+            return;
+        }
+        state = new SessionState.Leaving(gate.now());
+        member.delivery().ifPresent(Delivery::close);
+        if (member.login().main()) {
+            gate.audience().leave(member.login().user(), outbox);
+        }
+        how.ifPresent(leave -> gate.parts()
+                .claims()
+                .leave(member.login().user(), member.login().epoch(), leave)
+                .onFailure(failure -> LOG.error("the roster did not hear of the end of {}", ref, failure)));
+        gate.parts()
+                .mailboxes()
+                .endToken(member.resumeHash(), voided)
+                .onFailure(failure -> LOG.warn("the token of {} was not ended: {}", ref, failure.toString()));
+    }
+}

@@ -1,0 +1,36 @@
+package parley.server.gate;
+
+import java.util.Optional;
+import parley.server.powers.Effect;
+
+/** What a session is at a moment. */
+sealed interface SessionState {
+
+    /** Not logged in yet. */
+    record Guest() implements SessionState {
+        Member admitted(Effect.Admitted by, Optional<Delivery> delivery) {
+            return new Member(by.member(), by.ack(), by.resumeHash(), delivery);
+        }
+    }
+
+    /**
+     * Logged in.
+     *
+     * @param ack whether the session acknowledges what it was shown (protocol section 3.4)
+     * @param resumeHash of the resume token that goes with this login
+     * @param delivery shows the mail; empty for a side session that gets none
+     */
+    record Member(parley.server.powers.Member login, boolean ack, String resumeHash, Optional<Delivery> delivery)
+            implements SessionState {
+        Member retokened(String hash) {
+            return new Member(login, ack, hash, delivery);
+        }
+    }
+
+    /**
+     * Over: what was said to it is flushed, nothing more is heard.
+     *
+     * @param since on the clock of {@code Time.nanos}
+     */
+    record Leaving(long since) implements SessionState {}
+}

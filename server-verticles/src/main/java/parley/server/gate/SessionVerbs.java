@@ -1,0 +1,74 @@
+package parley.server.gate;
+
+import java.util.List;
+import java.util.Optional;
+import parley.command.Access;
+import parley.command.Arguments;
+import parley.command.CommandSpec;
+import parley.command.Parameter;
+import parley.protocol.Notation;
+import parley.protocol.words.Fields;
+import parley.protocol.words.Reply;
+import parley.protocol.words.UserName;
+import parley.protocol.words.Verb;
+import parley.server.catalog.Route;
+
+/** The few verbs that are about the connection itself and that the gate answers: {@code ping active mode whoami ack}. */
+final class SessionVerbs {
+    static final Verb ACK = new Verb("ack");
+    static final Verb PING = new Verb("ping");
+    static final Verb ACTIVE = new Verb("active");
+    private static final Verb MODE = new Verb("mode");
+
+    static final Parameter<Long> SEQ = Parameter.whole("seq", 0, Long.MAX_VALUE);
+    private static final Parameter<String> NOTATION = Parameter.choice("mode", "json", "text");
+
+    static final CommandSpec ACK_SPEC =
+            CommandSpec.of(ACK.value(), "acknowledge messages up to a number", List.of(SEQ), Access.MEMBERS);
+
+    private static final List<CommandSpec> SPECS = List.of(
+            CommandSpec.of(PING.value(), "find out whether the server is there", List.of(), Access.ANYONE),
+            CommandSpec.of(
+                    ACTIVE.value(), "say that you are there, though you give no command", List.of(), Access.ANYONE),
+            CommandSpec.of(MODE.value(), "choose how the server writes to you", List.of(NOTATION), Access.ANYONE),
+            CommandSpec.of("whoami", "show as whom you are logged in", List.of(), Access.ANYONE),
+            ACK_SPEC);
+
+    private SessionVerbs() {}
+
+    static List<Route> routes() {
+        return SPECS.stream()
+                .map(spec -> new Route(spec, "gate", new Route.AtGate()))
+                .toList();
+    }
+
+    /** Whether the verb costs nothing of what a session may ask for (reliability 1.2). */
+    static boolean free(Verb verb) {
+        return verb.equals(ACK) || verb.equals(PING) || verb.equals(ACTIVE);
+    }
+
+    /** Answers one of them other than {@code ack}, which has no answer. */
+    static Reply answer(Session session, Verb verb, Arguments arguments) {
+        if (verb.equals(PING)) {
+            return Reply.done("pong");
+        }
+        if (verb.equals(ACTIVE)) {
+            return Reply.done("noted");
+        }
+        if (verb.equals(MODE)) {
+            return mode(session, arguments.get(NOTATION));
+        }
+        return whoami(session.member().map(member -> member.login().user()));
+    }
+
+    private static Reply mode(Session session, String word) {
+        session.speak(word.equals("json") ? Notation.JSON : Notation.TEXT);
+        return Reply.done("from now on in " + word);
+    }
+
+    private static Reply whoami(Optional<UserName> user) {
+        return user.isPresent()
+                ? Reply.done("you are " + user.get(), Fields.none().user("user", user.get()))
+                : Reply.done("you are not logged in");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package parley.server.gate;
+
+import org.jspecify.annotations.NullMarked;
