@@ -53,7 +53,7 @@ public final class GateVerticle extends VerticleBase {
         Gate gate = new Gate(number, parts, context);
         hear(gate);
         NetServerOptions options =
-                WireOptions.server().setHost(settings.get(Keys.HOST)).setPort(settings.get(Keys.PORT));
+                WireOptions.server().setHost(settings.get(Keys.HOST)).setPort(port(settings));
         long timer = vertx.setPeriodic(SWEEP.toMillis(), tick -> gate.sweep());
         return vertx.createNetServer(options)
                 .connectHandler(gate::connected)
@@ -64,10 +64,10 @@ public final class GateVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        Opened open = opened.future().result();
-        if (open == null) {
+        if (!opened.future().succeeded()) {
             return Future.succeededFuture();
         }
+        Opened open = opened.future().result();
         vertx.cancelTimer(open.timer());
         return open.server().close().eventually(() -> ended(open.gate()));
     }
@@ -78,11 +78,10 @@ public final class GateVerticle extends VerticleBase {
      * @throws IllegalStateException before it is deployed
      */
     public int port() {
-        Opened open = opened.future().result();
-        if (open == null) {
+        if (!opened.future().succeeded()) {
             throw new IllegalStateException("gate " + number + " does not listen");
         }
-        return open.server().actualPort();
+        return opened.future().result().server().actualPort();
     }
 
     /**
@@ -93,6 +92,12 @@ public final class GateVerticle extends VerticleBase {
         Promise<Void> done = Promise.promise();
         context.runOnContext(now -> opened.future().compose(GateVerticle::end).onComplete(done));
         return done.future();
+    }
+
+    /** For any free port, Vert.x has servers share one only if they ask for the same negative number. */
+    private static int port(Settings settings) {
+        int port = settings.get(Keys.PORT);
+        return port == 0 ? -1 : port;
     }
 
     private static Future<Void> end(Opened open) {

@@ -3,20 +3,11 @@ package parley.server.gate;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import parley.protocol.words.UserName;
 import parley.server.powers.Mail;
-import parley.server.settings.Settings;
-import parley.server.settings.Time;
-import parley.server.store.Store;
 
 /** What gates ask of the store, and nothing else. Answers come on the asker's context. */
 public interface Mailboxes {
-    /** Those of the store. */
-    static Mailboxes in(Store store, Supplier<Settings> settings, Time time) {
-        return new StoredMailboxes(store, settings, time);
-    }
-
     /**
      * The kept messages of a mailbox with numbers above {@code after}, in order, as many as go well at once.
      *

@@ -493,6 +493,9 @@ final class Session implements WireListener, TlsOrText.Listener {
                 .claims()
                 .leave(member.login().user(), member.login().epoch(), leave)
                 .onFailure(failure -> LOG.error("the roster did not hear of the end of {}", ref, failure)));
+        if (member.resumeHash().isEmpty()) {
+            return;
+        }
         gate.parts()
                 .mailboxes()
                 .endToken(member.resumeHash(), voided)

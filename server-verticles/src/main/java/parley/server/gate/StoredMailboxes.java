@@ -16,8 +16,8 @@ import parley.server.store.ReadMailbox;
 import parley.server.store.Store;
 import parley.server.store.TokenHash;
 
-/** The store's side of {@link Mailboxes}. Immutable. */
-record StoredMailboxes(Store store, Supplier<Settings> settings, Time time) implements Mailboxes {
+/** What gates ask of the store, as the store answers it. Immutable. */
+public record StoredMailboxes(Store store, Supplier<Settings> settings, Time time) implements Mailboxes {
     /** As many as may be under way to a session that acknowledges (protocol section 3.4). */
     private static final int ROWS = 64;
 

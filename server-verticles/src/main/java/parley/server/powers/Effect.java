@@ -12,7 +12,8 @@ public sealed interface Effect extends Reply.WithEffect {
      *
      * @param ack whether the session acknowledges what it was shown (protocol section 3.4)
      * @param cursor the number after which mail is shown
-     * @param resumeHash SHA-256 (hex) of the resume token given to the session, so that its end can be told of it
+     * @param resumeHash hash of the resume token given to the session, as the store has it, so that its end can be told of
+     *     it; empty if there is none
      */
     record Admitted(Reply.Done plain, Member member, boolean ack, long cursor, String resumeHash) implements Effect {}
 
