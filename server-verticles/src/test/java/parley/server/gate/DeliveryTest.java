@@ -154,7 +154,8 @@ class DeliveryTest {
                 assertThat(luke.line()).isEqualTo(Peer.END);
                 assertThat(town.nextClaim()).contains("arrived");
                 assertThat(town.nextClaim()).contains("ENDED");
-                assertThat(town.mailboxes.cursor(new parley.protocol.words.UserName("luke"))).isZero();
+                assertThat(town.mailboxes.cursor(new parley.protocol.words.UserName("luke")))
+                        .isZero();
             }
         }
     }
