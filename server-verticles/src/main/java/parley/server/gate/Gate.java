@@ -1,6 +1,5 @@
 package parley.server.gate;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.net.NetSocket;
@@ -45,12 +44,12 @@ final class Gate {
     private boolean stopping;
     private long stoppedAt;
 
-    Gate(int number, GateParts parts, Context context) {
+    Gate(int number, GateParts parts) {
         this.number = number;
         this.parts = parts;
         this.dispatcher =
                 new Dispatcher(parts.bus(), parts.permissions(), parts.catalog().get());
-        this.tick = new Tick(context);
+        this.tick = new Tick();
         this.audience = new Audience(tick);
         this.software = Optional.ofNullable(Gate.class.getPackage().getImplementationVersion())
                 .orElse("dev");

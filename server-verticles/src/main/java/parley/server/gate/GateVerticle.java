@@ -50,7 +50,7 @@ public final class GateVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Settings settings = parts.settings().get();
-        Gate gate = new Gate(number, parts, context);
+        Gate gate = new Gate(number, parts);
         hear(gate);
         NetServerOptions options =
                 WireOptions.server().setHost(settings.get(Keys.HOST)).setPort(port(settings));

@@ -1,6 +1,5 @@
 package parley.server.gate;
 
-import io.vertx.core.Context;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +13,6 @@ import parley.wire.Wire;
  * against 7 µs), and no latency when there is little to do. Touched only from its gate's event loop.
  */
 final class Tick {
-    private final Context context;
     private final List<Page> full = new ArrayList<>();
     private Page text = Page.NONE;
     private Page json = Page.NONE;
@@ -22,10 +20,6 @@ final class Tick {
     private Outbox[] outboxes = new Outbox[64];
     private int count;
     private boolean scheduled;
-
-    Tick(Context context) {
-        this.context = context;
-    }
 
     /** The outbox is flushed at the end of this tick. It asks once in a tick. */
     void add(Outbox outbox) {
@@ -35,7 +29,7 @@ final class Tick {
         outboxes[count++] = outbox;
         if (!scheduled) {
             scheduled = true;
-            Wire.afterThisTick(context, this::end);
+            outbox.wire().afterThisTick(this::end);
         }
     }
 
