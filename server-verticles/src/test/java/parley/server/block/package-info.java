@@ -1,0 +1,4 @@
+@NullMarked
+package parley.server.block;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package parley.server.broadcast;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package parley.server.presence;
+
+import org.jspecify.annotations.NullMarked;
