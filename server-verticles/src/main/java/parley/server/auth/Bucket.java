@@ -21,6 +21,12 @@ final class Bucket {
         return true;
     }
 
+    /** Takes one even if there is none: then it takes longer until there is one again, at most twice the usual time. */
+    void owe(Rate rate, long now) {
+        has(rate, now);
+        tokens = Math.max(tokens - 1, -(double) rate.burst());
+    }
+
     /** Whether there is one. */
     boolean has(Rate rate, long now) {
         tokens = Math.min((double) rate.burst(), tokens + (now - at) / 1e9 * rate.refillPerSecond());

@@ -108,8 +108,8 @@ final class Lockouts {
     synchronized Optional<Duration> wrong(UserName user, Origin origin) {
         long now = time.nanos();
         Net net = Net.of(origin.address());
-        nets.computeIfAbsent(net, unknown -> new Bucket(PER_NET, now)).take(PER_NET, now);
-        names.computeIfAbsent(user, unknown -> new Budget(now)).failures.take(PER_NAME, now);
+        nets.computeIfAbsent(net, unknown -> new Bucket(PER_NET, now)).owe(PER_NET, now);
+        names.computeIfAbsent(user, unknown -> new Budget(now)).failures.owe(PER_NAME, now);
         failed.put(new Key(user, Optional.of(net)), now);
         Count count = counts.computeIfAbsent(key(user, origin), unknown -> new Count());
         if (now - count.last > FORGOTTEN) {

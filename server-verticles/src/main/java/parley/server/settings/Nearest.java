@@ -10,7 +10,10 @@ final class Nearest {
 
     private Nearest() {}
 
-    /** The known word with the fewest changed letters; what only lacks a known word's first part is nearer than that. */
+    /**
+     * The known word with the fewest changed letters; what only lacks a known word's first part is nearer than that, and a
+     * misspelt first part stands for all words that begin with it.
+     */
     static String of(String typed, Collection<String> known) {
         String folded = typed.toLowerCase(Locale.ROOT);
         return known.stream()
@@ -33,6 +36,12 @@ final class Nearest {
         if (word.endsWith("." + typed)) {
             return 0;
         }
+        int dot = word.indexOf('.');
+        int whole = letters(typed, word);
+        return dot < 0 ? whole : Math.min(whole, letters(typed, word.substring(0, dot)));
+    }
+
+    private static int letters(String typed, String word) {
         int[] above = new int[word.length() + 1];
         for (int column = 0; column <= word.length(); column++) {
             above[column] = column;

@@ -46,8 +46,7 @@ public record SettingsReader(
     public Settings read() throws SettingsRefused {
         Settings settings = withEnvironment(withFile(Settings.defaults()));
         for (Map.Entry<String, String> option : new TreeMap<>(options).entrySet()) {
-            settings = set(
-                    settings, option.getKey(), Optional.of(option.getValue()), "option", "option " + option.getKey());
+            settings = set(settings, option.getKey(), Optional.of(option.getValue()), "option", "option");
         }
         return settings;
     }

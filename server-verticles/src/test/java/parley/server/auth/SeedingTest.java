@@ -1,0 +1,129 @@
+package parley.server.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import parley.protocol.words.UserName;
+import parley.server.SteeredTime;
+import parley.server.settings.Settings;
+import parley.server.store.Adopt;
+import parley.server.store.ChangePassword;
+import parley.server.store.DeleteAccount;
+import parley.server.store.FindAccount;
+import parley.server.store.Register;
+import parley.server.store.Store;
+import parley.server.store.StoreSettings;
+import parley.server.store.TokenHash;
+
+class SeedingTest {
+    private static final UserName ADA = new UserName("ada");
+    private static final UserName BOB = new UserName("bob");
+    private static final UserName HANS = new UserName("hans");
+
+    private final SteeredTime time = new SteeredTime();
+    private final Vertx vertx = Vertx.vertx();
+    private final Settings settings = Settings.defaults().with("hash", "argon2id:m=64,t=1,p=1");
+    private final Passwords passwords = new Passwords(vertx, () -> settings, time);
+    private final Roles roles = new Roles(vertx);
+    private final Store store;
+    private final Seeding seeding;
+
+    SeedingTest(@TempDir Path folder) {
+        store = Store.open(StoreSettings.in(folder), time, () -> {});
+        seeding = new Seeding(vertx, store, passwords, roles, time);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+        vertx.close().await();
+    }
+
+    @Test
+    void aNameThatTheStoreHasNeverKnownGetsAnAccountWithThatPassword() throws Exception {
+        assertThat(seed("user.ada = lovelace\nuser.hans = falcon")).containsExactly(ADA, HANS);
+        FindAccount.Account ada = account(ADA).orElseThrow();
+        assertThat(ada.demo()).isFalse();
+        assertThat(right("lovelace", ada)).isTrue();
+        assertThat(right("falcon", ada)).isFalse();
+        assertThat(account(HANS).orElseThrow().demo()).isTrue();
+    }
+
+    @Test
+    void aChangedPasswordStaysChangedAndADeletedAccountStaysDeleted() throws Exception {
+        seed("user.ada = lovelace\nuser.hans = falcon");
+        String old = account(ADA).orElseThrow().hash();
+        store.decide(new ChangePassword(ADA, old, "changed", TokenHash.of("t"))).await();
+        store.decide(new DeleteAccount(HANS, time.instant())).await();
+        assertThat(seed("user.ada = lovelace\nuser.hans = falcon")).isEmpty();
+        assertThat(account(ADA).orElseThrow().hash()).isEqualTo("changed");
+        assertThat(account(HANS)).isEmpty();
+    }
+
+    @Test
+    void rolesOfTheFileHoldAndOnlyTheirPermissions() throws Exception {
+        seed("role.operator = kick,announce\nrole.root = *\nuser.ada = lovelace,operator\nuser.hans = millennium,root\n"
+                + "user.bob = nothing-much");
+        assertThat(roles.holds(ADA, "kick")).isTrue();
+        assertThat(roles.holds(ADA, "announce")).isTrue();
+        assertThat(roles.holds(ADA, "stats")).isFalse();
+        assertThat(roles.holds(HANS, "stats")).isTrue();
+        assertThat(roles.holds(BOB, "kick")).isFalse();
+        assertThat(roles.holds(new UserName("eve"), "kick")).isFalse();
+    }
+
+    @Test
+    void whoRegisteredTheNameFirstGetsNoRolesUntilHeIsAdopted() throws Exception {
+        store.decide(new Register(BOB, "hash", TokenHash.of("t"), time.instant()))
+                .await();
+        String file = "role.operator = kick\nuser.ada = lovelace,operator\nuser.bob = operators,operator";
+        seed(file);
+        assertThat(roles.holds(ADA, "kick")).isTrue();
+        assertThat(roles.holds(BOB, "kick")).isFalse();
+        assertThat(roles.distrusted()).singleElement().asString().startsWith("credentials.properties:3: bob ");
+        store.decide(new Adopt(BOB)).await();
+        roles.adopted(BOB);
+        assertThat(roles.holds(BOB, "kick")).isTrue();
+        assertThat(roles.distrusted()).isEmpty();
+        seed(file);
+        assertThat(roles.holds(BOB, "kick")).isTrue();
+    }
+
+    @Test
+    void aReloadReplacesRolesWholeAndABadFileChangesNothing() throws Exception {
+        seed("role.operator = kick\nuser.ada = lovelace,operator");
+        assertThatThrownBy(() -> seed("role.operator = stats\nuser.ada = lovelace,oper"))
+                .isInstanceOf(CredentialsRefused.class);
+        assertThat(roles.holds(ADA, "kick")).isTrue();
+        seed("role.operator = stats\nuser.ada = lovelace,operator");
+        assertThat(roles.holds(ADA, "kick")).isFalse();
+        assertThat(roles.holds(ADA, "stats")).isTrue();
+        seed("user.ada = lovelace");
+        assertThat(roles.holds(ADA, "stats")).isFalse();
+    }
+
+    private List<UserName> seed(String text) throws CredentialsRefused {
+        CredentialsFile file =
+                new CredentialsParser("credentials.properties").parse(text.getBytes(StandardCharsets.UTF_8));
+        return seeding.seed(file).await();
+    }
+
+    private boolean right(String password, FindAccount.Account account) {
+        return passwords
+                        .check(password, Optional.of(account.hash()), () -> true)
+                        .await()
+                instanceof Passwords.Right;
+    }
+
+    private Optional<FindAccount.Account> account(UserName name) {
+        return store.read(new FindAccount(name)).await();
+    }
+}
