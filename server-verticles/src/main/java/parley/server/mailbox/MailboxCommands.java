@@ -39,7 +39,7 @@ import parley.server.store.StoreUnavailable;
  * Takes direct messages and reads back old ones (protocol section 3.4). {@code ok} to a message means that it is on disk;
  * then its recipient is woken, then the sender is answered. Its state is touched only from its own context.
  */
-public final class MailboxPlugin implements CommandPlugin {
+public final class MailboxCommands implements CommandPlugin {
     /** An answer to a message waits for the decision, however long: the outcome is never unknown. */
     private static final Duration UNTIL_DECIDED = Duration.ofDays(365);
 
@@ -63,7 +63,7 @@ public final class MailboxPlugin implements CommandPlugin {
     private final Supplier<Settings> settings;
     private final Retention retention;
 
-    public MailboxPlugin(Vertx vertx, Store store, Mail mail, Crowd crowd, Supplier<Settings> settings, Time time) {
+    public MailboxCommands(Vertx vertx, Store store, Mail mail, Crowd crowd, Supplier<Settings> settings, Time time) {
         this.store = store;
         this.mail = mail;
         this.settings = settings;
@@ -123,7 +123,7 @@ public final class MailboxPlugin implements CommandPlugin {
                 call.caller(), call.get(TO), call.get(TEXT), call.find(KEY), limits(), blocks(), call.at());
         return store.decide(question)
                 .compose(verdict -> answer(SessionCall.of(call), verdict))
-                .recover(MailboxPlugin::undecided);
+                .recover(MailboxCommands::undecided);
     }
 
     private Future<Reply> answer(SessionCall call, AcceptMessage.Verdict verdict) {
@@ -172,7 +172,7 @@ public final class MailboxPlugin implements CommandPlugin {
         int count = call.find(COUNT).orElse(USUAL_HISTORY).intValue();
         return store.read(new History(call.caller(), call.get(USER), count, older))
                 .map(verdict -> history(call.get(USER), verdict))
-                .recover(MailboxPlugin::undecided);
+                .recover(MailboxCommands::undecided);
     }
 
     private static Reply history(UserName user, History.Verdict verdict) {
@@ -180,12 +180,16 @@ public final class MailboxPlugin implements CommandPlugin {
             return Reply.refused(Refusal.NO_SUCH_USER);
         }
         return Reply.done(
-                page.rows().size() + " messages with " + user + (page.more() ? "; there are older ones" : ""),
+                count(page.rows().size()) + " with " + user + (page.more() ? "; there are older ones" : ""),
                 Fields.none()
                         .rows(
                                 "messages",
-                                page.rows().stream().map(MailboxPlugin::row).toList())
+                                page.rows().stream().map(MailboxCommands::row).toList())
                         .flag("more", page.more()));
+    }
+
+    private static String count(int messages) {
+        return messages == 1 ? "1 message" : messages + " messages";
     }
 
     private static Fields.Row row(History.Row row) {

@@ -21,7 +21,7 @@ import parley.server.powers.Plugins;
 import parley.server.settings.Time;
 
 /** The operators' commands; each needs the permission of its own name. */
-public final class AdminPlugin implements CommandPlugin {
+public final class AdminCommands implements CommandPlugin {
     private static final Parameter<UserName> USER = Parameter.person("user");
     private static final Parameter<String> TEXT = Parameter.rest("text");
 
@@ -31,7 +31,7 @@ public final class AdminPlugin implements CommandPlugin {
     private final Time time;
     private final long started;
 
-    public AdminPlugin(Plugins plugins, Claims claims, Crowd crowd, Time time) {
+    public AdminCommands(Plugins plugins, Claims claims, Crowd crowd, Time time) {
         this.plugins = plugins;
         this.claims = claims;
         this.crowd = crowd;
@@ -72,7 +72,9 @@ public final class AdminPlugin implements CommandPlugin {
                         Fields.none()
                                 .rows(
                                         "plugins",
-                                        deployed.stream().map(AdminPlugin::row).toList())));
+                                        deployed.stream()
+                                                .map(AdminCommands::row)
+                                                .toList())));
     }
 
     private static Fields.Row row(Plugins.Deployed plugin) {

@@ -19,7 +19,7 @@ import parley.server.powers.Permissions;
 import parley.server.powers.Plugins;
 
 /** Shows the catalog: to everybody what everybody may use, to an operator what he holds the permission for, too. */
-public final class HelpPlugin implements CommandPlugin {
+public final class HelpCommands implements CommandPlugin {
     private static final Parameter<String> COMMAND = Parameter.word("command").optionally();
     private static final Parameter<String> AFTER = Parameter.word("after").inJsonOnly();
     private static final CommandSpec HELP = CommandSpec.of(
@@ -30,7 +30,7 @@ public final class HelpPlugin implements CommandPlugin {
     private final Plugins plugins;
     private final Permissions permissions;
 
-    public HelpPlugin(Plugins plugins, Permissions permissions) {
+    public HelpCommands(Plugins plugins, Permissions permissions) {
         this.plugins = plugins;
         this.permissions = permissions;
     }
@@ -92,7 +92,7 @@ public final class HelpPlugin implements CommandPlugin {
 
     private static Fields list(List<Route> routes) {
         return Fields.none()
-                .rows("commands", routes.stream().map(HelpPlugin::row).toList());
+                .rows("commands", routes.stream().map(HelpCommands::row).toList());
     }
 
     private static Fields.Row row(Route route) {
@@ -105,7 +105,9 @@ public final class HelpPlugin implements CommandPlugin {
                         .text("summary", spec.summary())
                         .rows(
                                 "parameters",
-                                spec.positional().stream().map(HelpPlugin::row).toList())
+                                spec.positional().stream()
+                                        .map(HelpCommands::row)
+                                        .toList())
                         .text("permission", spec.access().word())
                         .text("plugin", route.plugin()));
     }

@@ -1,0 +1,284 @@
+package parley.server.handoff;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import parley.command.Access;
+import parley.command.Call;
+import parley.command.Command;
+import parley.command.CommandPlugin;
+import parley.command.CommandSpec;
+import parley.command.Parameter;
+import parley.protocol.ServerLine;
+import parley.protocol.words.Fields;
+import parley.protocol.words.Refusal;
+import parley.protocol.words.Reply;
+import parley.protocol.words.UserName;
+import parley.server.powers.Crowd;
+import parley.server.powers.Crowd.Departure;
+import parley.server.powers.Crowd.Reach;
+import parley.server.powers.SessionCall;
+import parley.server.settings.Choices;
+import parley.server.settings.Keys;
+import parley.server.settings.Settings;
+import parley.server.settings.Time;
+
+/**
+ * Introduces two clients to each other (protocol section 3.5). Nothing of one's offer is told to the other before the
+ * asked one accepts. Its state is touched only from its own context.
+ */
+public final class HandoffCommands implements CommandPlugin {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final long SWEEP_MILLIS = 100;
+    private static final int TOKEN_BYTES = 16;
+
+    private static final Parameter<UserName> USER = Parameter.person("user");
+    private static final Parameter<Offer> OFFER = Parameter.structure("offer", Offer.class);
+
+    private final Crowd crowd;
+    private final Supplier<Settings> settings;
+    private final Time time;
+    private final RandomGenerator random;
+    private final Vertx vertx;
+    private final Pairs pairs = new Pairs();
+    private long sweep;
+
+    public HandoffCommands(Vertx vertx, Crowd crowd, Supplier<Settings> settings, Time time, RandomGenerator random) {
+        this.vertx = vertx;
+        this.crowd = crowd;
+        this.settings = settings;
+        this.time = time;
+        this.random = random;
+    }
+
+    @Override
+    public String id() {
+        return "handoff";
+    }
+
+    @Override
+    public List<Command> commands() {
+        return List.of(
+                new Command(
+                        CommandSpec.of(
+                                "startprivate",
+                                "asks a user for a direct link between your two clients",
+                                List.of(USER, OFFER),
+                                Access.MEMBERS,
+                                Refusal.SELF,
+                                Refusal.NO_SUCH_USER,
+                                Refusal.BLOCKED,
+                                Refusal.OFFLINE,
+                                Refusal.NEEDS_CLIENT),
+                        this::start),
+                new Command(
+                        CommandSpec.of(
+                                "accept",
+                                "takes a direct link that a user asked for",
+                                List.of(USER, OFFER),
+                                Access.MEMBERS,
+                                Refusal.NO_SUCH_USER,
+                                Refusal.NO_REQUEST,
+                                Refusal.NEEDS_CLIENT),
+                        this::accept),
+                new Command(
+                        CommandSpec.of(
+                                "decline",
+                                "refuses a direct link that a user asked for",
+                                List.of(USER),
+                                Access.MEMBERS,
+                                Refusal.NO_SUCH_USER,
+                                Refusal.NO_REQUEST),
+                        this::decline),
+                new Command(
+                        CommandSpec.of(
+                                "stopprivate",
+                                "ends a direct link, or the request for one",
+                                List.of(USER),
+                                Access.MEMBERS,
+                                Refusal.NO_SUCH_USER,
+                                Refusal.NO_LINK),
+                        this::stopPrivate));
+    }
+
+    @Override
+    public Future<Void> start() {
+        crowd.onDeparture(this::departed);
+        sweep = vertx.setPeriodic(SWEEP_MILLIS, tick -> expire());
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> stop() {
+        vertx.cancelTimer(sweep);
+        return Future.succeededFuture();
+    }
+
+    private Future<Reply> start(Call call) {
+        UserName me = call.caller();
+        UserName user = call.get(USER);
+        if (user.equals(me)) {
+            return refuse(Refusal.SELF);
+        }
+        return crowd.reach(me, user).compose(reach -> start(call, user, reach));
+    }
+
+    private Future<Reply> start(Call call, UserName user, Reach reach) {
+        switch (reach) {
+            case NO_SUCH_USER:
+                return refuse(Refusal.NO_SUCH_USER);
+            case BLOCKED:
+                return refuse(
+                        settings.get().get(Keys.BLOCKS) == Choices.Blocks.SILENT ? Refusal.OFFLINE : Refusal.BLOCKED);
+            case OFFLINE:
+                if (pairs.asked(user, call.caller()).isEmpty()) {
+                    return refuse(Refusal.OFFLINE);
+                }
+                break;
+            case ONLINE:
+        }
+        Optional<Offer> offer = call.find(OFFER);
+        if (offer.isEmpty()) {
+            return refuse(Refusal.NEEDS_CLIENT);
+        }
+        // Two who ask each other want the same: the second question is the answer to the first.
+        Optional<Pairs.Request> theirs = pairs.asked(user, call.caller());
+        if (theirs.isPresent()) {
+            return introduce(theirs.get(), end(call), offer.get());
+        }
+        pairs.ask(new Pairs.Request(new Pairs.Way(call.caller(), user), end(call), offer.get(), time.nanos()));
+        return crowd.tell(user, new ServerLine.PrivateRequest(call.caller()))
+                .map(told -> done("asked " + user + " for a direct link", user));
+    }
+
+    private Future<Reply> accept(Call call) {
+        return requestFrom(
+                call,
+                request -> call.find(OFFER)
+                        .map(offer -> introduce(request, end(call), offer))
+                        .orElseGet(() -> refuse(Refusal.NEEDS_CLIENT)));
+    }
+
+    private Future<Reply> decline(Call call) {
+        return requestFrom(call, request -> {
+            pairs.dropRequest(request.way().caller(), call.caller());
+            tellEnd(request.caller(), call.caller(), "declined");
+            return Future.succeededFuture(done(
+                    "declined the direct link with " + request.way().caller(),
+                    request.way().caller()));
+        });
+    }
+
+    private Future<Reply> stopPrivate(Call call) {
+        UserName me = call.caller();
+        UserName user = call.get(USER);
+        return crowd.reach(me, user).map(reach -> {
+            if (reach == Reach.NO_SUCH_USER) {
+                return Reply.refused(Refusal.NO_SUCH_USER);
+            }
+            boolean asked = pairs.dropRequest(me, user).isPresent();
+            List<Pairs.Link> links = pairs.dropLinks(link -> Pairs.between(link.way(), me, user));
+            links.forEach(
+                    link -> tellEnd(link.caller().user().equals(user) ? link.caller() : link.callee(), me, "stopped"));
+            if (asked) {
+                tellEnd(user, me, "stopped");
+            }
+            return asked || !links.isEmpty()
+                    ? done("the direct link with " + user + " is over", user)
+                    : Reply.refused(Refusal.NO_LINK);
+        });
+    }
+
+    /** Finds what the named user asked the caller; one whom the caller has blocked meanwhile has asked nothing. */
+    private Future<Reply> requestFrom(Call call, Function<Pairs.Request, Future<Reply>> then) {
+        UserName me = call.caller();
+        UserName from = call.get(USER);
+        return crowd.reach(from, me)
+                .compose(back -> crowd.reach(me, from).compose(there -> {
+                    if (there == Reach.NO_SUCH_USER) {
+                        return refuse(Refusal.NO_SUCH_USER);
+                    }
+                    Optional<Pairs.Request> request = pairs.asked(from, me).filter(asked -> back != Reach.BLOCKED);
+                    return request.isPresent() ? then.apply(request.get()) : refuse(Refusal.NO_REQUEST);
+                }));
+    }
+
+    private Future<Reply> introduce(Pairs.Request request, Pairs.End callee, Offer offer) {
+        byte[] secret = new byte[TOKEN_BYTES];
+        random.nextBytes(secret);
+        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+        Pairs.End caller = request.caller();
+        pairs.join(request, callee);
+        crowd.tell(caller.session(), peer(callee, offer, caller, token, "caller"));
+        crowd.tell(callee.session(), peer(caller, request.offer(), callee, token, "callee"));
+        return Future.succeededFuture(done("the direct link with " + caller.user() + " is being made", caller.user()));
+    }
+
+    /** What {@code reader} is told of {@code subject}: what it offered, and where the server sees it. */
+    private static ServerLine peer(Pairs.End subject, Offer offer, Pairs.End reader, String token, String role) {
+        List<Candidate> all = new ArrayList<>(offer.parsed());
+        Set<Candidate> seen = new LinkedHashSet<>();
+        all.forEach(candidate ->
+                seen.add(new Candidate(candidate.udp(), subject.origin().address(), candidate.port())));
+        Set<String> told = new LinkedHashSet<>();
+        all.addAll(seen);
+        all.stream()
+                .filter(candidate -> candidate.allowed(
+                        subject.origin().address(), reader.origin().address()))
+                .forEach(candidate -> told.add(candidate.text()));
+        return new ServerLine.PrivatePeer(subject.user(), List.copyOf(told), offer.fingerprint(), token, role);
+    }
+
+    private void departed(Departure departure) {
+        String reason = departure.lost() ? "lost" : "logout";
+        pairs.dropRequests(request -> request.caller().session().equals(departure.session()))
+                .forEach(
+                        request -> tellEnd(request.way().callee(), request.way().caller(), reason));
+        pairs.dropLinks(link -> link.has(departure.session())).forEach(link -> {
+            Pairs.End left = link.caller().session().equals(departure.session()) ? link.callee() : link.caller();
+            tellEnd(left, link.way().other(left.user()), reason);
+        });
+        if (departure.main()) {
+            pairs.dropRequests(request -> request.way().callee().equals(departure.user()))
+                    .forEach(request -> tellEnd(request.caller(), departure.user(), reason));
+        }
+    }
+
+    private void expire() {
+        pairs.dropRequests(request -> time.nanos() - request.since() >= PATIENCE.toNanos())
+                .forEach(request -> {
+                    tellEnd(request.caller(), request.way().callee(), "no-answer");
+                    tellEnd(request.way().callee(), request.way().caller(), "no-answer");
+                });
+    }
+
+    private void tellEnd(Pairs.End end, UserName peer, String reason) {
+        crowd.tell(end.session(), new ServerLine.PrivateEnd(peer, reason));
+    }
+
+    private void tellEnd(UserName user, UserName peer, String reason) {
+        crowd.tell(user, new ServerLine.PrivateEnd(peer, reason));
+    }
+
+    private static Pairs.End end(Call call) {
+        SessionCall from = SessionCall.of(call);
+        return new Pairs.End(call.caller(), from.session(), from.origin());
+    }
+
+    private static Reply done(String sentence, UserName user) {
+        return Reply.done(sentence, Fields.none().user("user", user));
+    }
+
+    private static Future<Reply> refuse(Refusal refusal) {
+        return Future.succeededFuture(Reply.refused(refusal));
+    }
+}

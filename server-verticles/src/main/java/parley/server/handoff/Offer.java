@@ -1,0 +1,31 @@
+package parley.server.handoff;
+
+import java.util.List;
+import parley.wire.Fingerprint;
+
+/**
+ * Where one client listens for a link, and the fingerprint of the key that it made for it (protocol section 3.5).
+ *
+ * @param candidates 1 to 16 of {@code address:port}, {@code [address]:port}, each perhaps with {@code udp:} in front
+ * @param fingerprint {@code SHA256:…}
+ */
+record Offer(List<String> candidates, String fingerprint) {
+    private static final int MOST_CANDIDATES = 16;
+
+    /** @throws IllegalArgumentException if a candidate is no IP literal with a port, or there are none or too many */
+    Offer {
+        candidates = List.copyOf(candidates);
+        if (candidates.isEmpty() || candidates.size() > MOST_CANDIDATES) {
+            throw new IllegalArgumentException("1 to 16 candidates");
+        }
+        candidates.forEach(candidate -> Candidate.parse(candidate)
+                .orElseThrow(() -> new IllegalArgumentException("not an address with a port")));
+        Fingerprint.parse(fingerprint).orElseThrow(() -> new IllegalArgumentException("not a fingerprint"));
+    }
+
+    List<Candidate> parsed() {
+        return candidates.stream()
+                .map(candidate -> Candidate.parse(candidate).orElseThrow())
+                .toList();
+    }
+}

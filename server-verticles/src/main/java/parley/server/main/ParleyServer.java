@@ -1,0 +1,249 @@
+package parley.server.main;
+
+import io.netty.handler.ssl.SslContext;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parley.command.CommandPlugin;
+import parley.server.admin.AdminCommands;
+import parley.server.auth.AuthPlugin;
+import parley.server.auth.CredentialsFile;
+import parley.server.auth.CredentialsRefused;
+import parley.server.auth.Passwords;
+import parley.server.auth.Roles;
+import parley.server.auth.Seeding;
+import parley.server.block.BlockCommands;
+import parley.server.broadcast.BroadcastCommands;
+import parley.server.bus.Bus;
+import parley.server.gate.Admission;
+import parley.server.gate.GateParts;
+import parley.server.gate.GateVerticle;
+import parley.server.gate.StoredMailboxes;
+import parley.server.handoff.HandoffCommands;
+import parley.server.help.HelpCommands;
+import parley.server.host.CommandHost;
+import parley.server.mailbox.MailboxCommands;
+import parley.server.presence.PresenceCommands;
+import parley.server.roster.RosterStub;
+import parley.server.roster.RosterVerticle;
+import parley.server.settings.Choices.Feature;
+import parley.server.settings.Keys;
+import parley.server.settings.Settings;
+import parley.server.settings.Time;
+import parley.server.store.Store;
+import parley.server.store.StoreSettings;
+import parley.wire.DamagedKeyException;
+import parley.wire.OwnKey;
+import parley.wire.WireOptions;
+
+/**
+ * A whole server in this process. {@link #start} builds it floor by floor; {@link #stop} takes it down in the order that
+ * loses nothing: gates, features, roster, store. To be called from threads that may block.
+ */
+public final class ParleyServer {
+    private static final Logger LOG = LoggerFactory.getLogger(ParleyServer.class);
+    private static final String KEY_FILE = "key.pem";
+    /** One event loop for each core, and one gate on each. */
+    private static final int LOOPS = Runtime.getRuntime().availableProcessors();
+
+    private final Store store;
+    private final Time time;
+    private final SecureRandom random = new SecureRandom();
+    private final AtomicReference<Settings> settings;
+    private final AtomicReference<SslContext> tls;
+
+    private final Vertx vertx;
+    private final Bus bus;
+    private final RosterStub roster;
+    private final Roles roles;
+    private final Passwords passwords;
+    private final Seeding seeding;
+    private final CommandHost host;
+    private final List<GateVerticle> gates = new ArrayList<>();
+
+    private ParleyServer(Settings settings, Time time, Store store, SslContext tls) {
+        this.store = store;
+        this.time = time;
+        this.settings = new AtomicReference<>(settings);
+        this.tls = new AtomicReference<>(tls);
+        this.vertx = Vertx.vertx(WireOptions.vertx().setEventLoopPoolSize(LOOPS).setDisableTCCL(true));
+        this.bus = new Bus(vertx);
+        this.roster = new RosterStub(bus);
+        this.roles = new Roles(vertx);
+        this.passwords = new Passwords(vertx, this.settings::get, time);
+        this.seeding = new Seeding(vertx, store, passwords, roles, time);
+        this.host = new CommandHost(vertx, bus, GateVerticle.routes());
+    }
+
+    /** As below; a disk that fails to sync is only logged. */
+    public static Future<ParleyServer> start(Settings settings, Time time) {
+        return start(settings, time, () -> LOG.error("the disk failed to keep what was written"));
+    }
+
+    /**
+     * Starts a server; when the future completes it accepts connections. Nothing is left behind if it fails, which is with
+     * {@code StoreRefused} or {@link DataRefused} for what is in the data folder, {@code CredentialsRefused}, or a {@code
+     * BindException}.
+     *
+     * @param whenLost runs if the disk fails to sync: the process should end at once
+     */
+    public static Future<ParleyServer> start(Settings settings, Time time, Runnable whenLost) {
+        CredentialsFile credentials;
+        try {
+            credentials = CredentialsFile.of(settings);
+        } catch (CredentialsRefused refused) {
+            return Future.failedFuture(refused);
+        }
+        Store store;
+        try {
+            store = Store.open(StoreSettings.in(settings.get(Keys.DATA)), time, whenLost);
+        } catch (RuntimeException refused) {
+            return Future.failedFuture(refused);
+        }
+        try {
+            ParleyServer server = new ParleyServer(settings, time, store, key(settings, time));
+            return server.rise(credentials)
+                    .map(server)
+                    .recover(failure -> server.stop().transform(stopped -> Future.failedFuture(failure)));
+        } catch (RuntimeException refused) {
+            store.close();
+            return Future.failedFuture(refused);
+        }
+    }
+
+    /** Where it listens, as {@code host:port} with the real port. */
+    public String listening() {
+        String at = settings.get().get(Keys.HOST);
+        return (at.contains(":") ? "[" + at + "]" : at) + ":" + port();
+    }
+
+    public int port() {
+        return gates.get(0).port();
+    }
+
+    /**
+     * Takes over other settings, the credentials file and the certificate, or, if the future fails, nothing at all. Where it
+     * listens and where its data is stay as they are until a restart.
+     */
+    public Future<Void> reload(Settings wanted) {
+        SslContext fresh;
+        CredentialsFile credentials;
+        try {
+            credentials = CredentialsFile.of(wanted);
+            fresh = key(settings.get(), time);
+        } catch (CredentialsRefused | DataRefused refused) {
+            return Future.failedFuture(refused);
+        }
+        Settings before = settings.get();
+        Settings next = wanted.with(Keys.PORT.key(), before.text(Keys.PORT))
+                .with(Keys.HOST.key(), before.text(Keys.HOST))
+                .with(Keys.DATA.key(), before.text(Keys.DATA));
+        return seeding.seed(credentials).map(created -> {
+            created.forEach(roster::registered);
+            tls.set(fresh);
+            settings.set(next);
+            return null;
+        });
+    }
+
+    /** Ends in good order, within 10 s whatever the peers do. */
+    public Future<Void> stop() {
+        return Future.join(gates.stream().map(GateVerticle::shutdown).toList())
+                .<Void>mapEmpty()
+                .eventually(host::stop)
+                .eventually(passwords::close)
+                .eventually(vertx::close)
+                .eventually(this::close);
+    }
+
+    private Future<Void> close() {
+        store.close();
+        return Future.succeededFuture();
+    }
+
+    private Future<Void> rise(CredentialsFile credentials) {
+        return seeding.seed(credentials)
+                .compose(created -> vertx.deployVerticle(new RosterVerticle(bus, store, time, settings.get(), LOOPS)))
+                .compose(deployed -> features())
+                .compose(deployed -> gates());
+    }
+
+    private Future<Void> features() {
+        Set<Feature> without = settings.get().get(Keys.WITHOUT);
+        Future<Void> deployed = Future.succeededFuture();
+        for (Feature feature : Feature.values()) {
+            CommandPlugin plugin = plugin(feature);
+            if (without.contains(feature)) {
+                host.reserve(plugin);
+            } else {
+                deployed = deployed.compose(before -> host.deploy(plugin));
+            }
+        }
+        return deployed;
+    }
+
+    private CommandPlugin plugin(Feature feature) {
+        return switch (feature) {
+            case AUTH -> new AuthPlugin(vertx, store, roster, roster, passwords, settings::get, time, random);
+            case PRESENCE -> new PresenceCommands(roster);
+            case BROADCAST ->
+                new BroadcastCommands(
+                        roster,
+                        time,
+                        settings.get().get(Keys.BROADCAST),
+                        settings.get().get(Keys.TEXT),
+                        random);
+            case BLOCK -> new BlockCommands(store, roster, time);
+            case MAILBOX -> new MailboxCommands(vertx, store, roster, roster, settings::get, time);
+            case HANDOFF -> new HandoffCommands(vertx, roster, settings::get, time, random);
+            case HELP -> new HelpCommands(host, roles);
+            case ADMIN -> new AdminCommands(host, roster, roster, time);
+        };
+    }
+
+    private Future<Void> gates() {
+        GateParts parts = new GateParts(
+                settings::get,
+                time,
+                bus,
+                roster,
+                new StoredMailboxes(store, settings::get, time),
+                roles,
+                new Admission(settings::get, time, random),
+                host::catalog,
+                tls::get);
+        Future<Void> listening = Future.succeededFuture();
+        for (int number = 0; number < LOOPS; number++) {
+            GateVerticle gate = new GateVerticle(number, parts);
+            listening = listening.compose(before -> vertx.deployVerticle(gate)).map(deployed -> {
+                gates.add(gate);
+                return null;
+            });
+        }
+        return listening;
+    }
+
+    private static SslContext key(Settings settings, Time time) {
+        Path file = settings.get(Keys.DATA).resolve(KEY_FILE);
+        try {
+            OwnKey key = OwnKey.in(file, time);
+            LOG.info("the key of this server is {}", key.fingerprint());
+            return key.serverContext();
+        } catch (DamagedKeyException damaged) {
+            throw new DataRefused(damaged.getMessage() == null ? file + " is damaged" : damaged.getMessage(), damaged);
+        } catch (SSLException noTls) {
+            throw new DataRefused("this Java has no TLS: " + noTls.getMessage(), noTls);
+        } catch (IOException unreadable) {
+            throw new DataRefused("cannot read or write " + file + ": " + unreadable.getMessage(), unreadable);
+        }
+    }
+}
