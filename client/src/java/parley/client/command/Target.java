@@ -1,0 +1,26 @@
+package parley.client.command;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Where to connect: {@code host}, {@code host:port}, {@code [address]:port}. */
+record Target(String host, int port) {
+    static final int USUAL_PORT = 12_345;
+    private static final Pattern FORM = Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)\\]|([^\\[\\]:\\s]+))(?::([0-9]{1,5}))?");
+
+    static Optional<Target> parse(String text) {
+        Matcher form = FORM.matcher(text);
+        if (!form.matches()) {
+            return Optional.empty();
+        }
+        int port = form.group(3) == null ? USUAL_PORT : Integer.parseInt(form.group(3));
+        String host = form.group(1) == null ? form.group(2) : form.group(1);
+        return port < 1 || port > 65_535 ? Optional.empty() : Optional.of(new Target(host, port));
+    }
+
+    @Override
+    public String toString() {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+}

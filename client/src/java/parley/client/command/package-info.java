@@ -1,0 +1,5 @@
+/** The client's command line. */
+@NullMarked
+package parley.client.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,147 @@
+package parley.client.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.ssl.SslContext;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
+import parley.wire.Fingerprint;
+import parley.wire.PinnedTrust;
+import parley.wire.Tls;
+import parley.wire.Wire;
+import parley.wire.WireListener;
+import parley.wire.WireOptions;
+
+/** A connection to the server. Its state is touched only from its event loop; its public methods from any thread. */
+public final class ServerLink implements WireListener {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** How long the server may take to answer what was sent, once nothing more will be. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(10);
+
+    private final Wire wire;
+    private final Context context;
+    private final Consumer<String> lines;
+    private final Runnable closed;
+    private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
+
+    private ServerLink(Wire wire, Context context, Consumer<String> lines, Runnable closed) {
+        this.wire = wire;
+        this.context = context;
+        this.lines = lines;
+        this.closed = closed;
+    }
+
+    /**
+     * Connects with TLS. An unknown server's key is kept; another key than the known one refuses.
+     *
+     * @param lines hears every line of the server, without its LF
+     * @param closed runs once when the connection is over
+     * @return fails with {@link LinkRefused}, or with what the network said
+     */
+    public static Future<ServerLink> open(
+            Vertx vertx, String host, int port, KnownServers known, Consumer<String> lines, Runnable closed) {
+        String server = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        Optional<Fingerprint> pinned = known.find(server);
+        PinnedTrust trust = pinned.map(PinnedTrust::exactly).orElseGet(() -> PinnedTrust.onFirstUse(key -> true));
+        SslContext tls;
+        try {
+            tls = trust.clientContext();
+        } catch (SSLException noTls) {
+            return Future.failedFuture(noTls);
+        }
+        Context context = vertx.getOrCreateContext();
+        Promise<ServerLink> opened = Promise.promise();
+        context.runOnContext(go -> vertx.createNetClient(WireOptions.client(PATIENCE))
+                .connect(port, host)
+                .onSuccess(socket -> {
+                    Wire wire = Wire.of(socket);
+                    ServerLink link = new ServerLink(wire, context, lines, closed);
+                    Tls.dial(wire, tls, link.handshake(opened, trust, pinned, server, known));
+                    wire.start(link);
+                })
+                .onFailure(opened::tryFail));
+        return opened.future();
+    }
+
+    private Tls.Listener handshake(
+            Promise<ServerLink> opened,
+            PinnedTrust trust,
+            Optional<Fingerprint> pinned,
+            String server,
+            KnownServers known) {
+        return new Tls.Listener() {
+            @Override
+            public void established(Optional<Fingerprint> peer) {
+                if (pinned.isEmpty()) {
+                    peer.ifPresent(key -> known.keep(server, key));
+                }
+                opened.tryComplete(ServerLink.this);
+            }
+
+            @Override
+            public void failed(Tls.Failure why) {
+                opened.tryFail(new LinkRefused(sentence(why, trust, pinned, server)));
+            }
+        };
+    }
+
+    private static String sentence(
+            Tls.Failure why, PinnedTrust trust, Optional<Fingerprint> pinned, String server) {
+        if (why == Tls.Failure.UNTRUSTED && pinned.isPresent()) {
+            return "the key of " + server + " has changed: it was " + pinned.get().text() + ", now it is "
+                    + trust.seen().map(Fingerprint::text).orElse("none")
+                    + "; if you know why, take the new one with --trust";
+        }
+        return server + " does not answer as a Parley server";
+    }
+
+    /** Sends one line; nothing happens once the connection is over. */
+    public void send(String line) {
+        byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        context.runOnContext(go -> {
+            ByteBuf buffer = wire.allocate(bytes.length);
+            buffer.writeBytes(bytes);
+            wire.write(buffer);
+            wire.flush();
+        });
+    }
+
+    /** Logs out: the server answers what was sent before, says goodbye, and closes. */
+    public void finish() {
+        send("logout");
+        context.owner().setTimer(LAST_WORDS.toMillis(), late -> context.runOnContext(go -> wire.forceClose()));
+    }
+
+    @Override
+    public void received(ByteBuf bytes) {
+        while (bytes.isReadable()) {
+            int length = bytes.bytesBefore((byte) '\n');
+            int taken = length < 0 ? bytes.readableBytes() : length;
+            byte[] part = new byte[taken];
+            bytes.readBytes(part);
+            partial.writeBytes(part);
+            if (length >= 0) {
+                bytes.skipBytes(1);
+                lines.accept(partial.toString(StandardCharsets.UTF_8));
+                partial.reset();
+            }
+        }
+    }
+
+    @Override
+    public void ended() {
+        wire.forceClose();
+    }
+
+    @Override
+    public void closed() {
+        closed.run();
+    }
+}
