@@ -6,6 +6,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,13 +27,18 @@ public final class ServerLink implements WireListener {
     private static final Duration LAST_WORDS = Duration.ofSeconds(10);
 
     private final Wire wire;
+    /** Held, because Vert.x closes a client that nobody holds, and its sockets with it. */
+    @SuppressWarnings("UnusedVariable")
+    private final NetClient client;
+
     private final Context context;
     private final Consumer<String> lines;
     private final Runnable closed;
     private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
 
-    private ServerLink(Wire wire, Context context, Consumer<String> lines, Runnable closed) {
+    private ServerLink(Wire wire, NetClient client, Context context, Consumer<String> lines, Runnable closed) {
         this.wire = wire;
+        this.client = client;
         this.context = context;
         this.lines = lines;
         this.closed = closed;
@@ -58,11 +64,11 @@ public final class ServerLink implements WireListener {
         }
         Context context = vertx.getOrCreateContext();
         Promise<ServerLink> opened = Promise.promise();
-        context.runOnContext(go -> vertx.createNetClient(WireOptions.client(PATIENCE))
-                .connect(port, host)
+        NetClient client = vertx.createNetClient(WireOptions.client(PATIENCE));
+        context.runOnContext(go -> client.connect(port, host)
                 .onSuccess(socket -> {
                     Wire wire = Wire.of(socket);
-                    ServerLink link = new ServerLink(wire, context, lines, closed);
+                    ServerLink link = new ServerLink(wire, client, context, lines, closed);
                     Tls.dial(wire, tls, link.handshake(opened, trust, pinned, server, known));
                     wire.start(link);
                 })
@@ -92,10 +98,10 @@ public final class ServerLink implements WireListener {
         };
     }
 
-    private static String sentence(
-            Tls.Failure why, PinnedTrust trust, Optional<Fingerprint> pinned, String server) {
+    private static String sentence(Tls.Failure why, PinnedTrust trust, Optional<Fingerprint> pinned, String server) {
         if (why == Tls.Failure.UNTRUSTED && pinned.isPresent()) {
-            return "the key of " + server + " has changed: it was " + pinned.get().text() + ", now it is "
+            return "the key of " + server + " has changed: it was "
+                    + pinned.get().text() + ", now it is "
                     + trust.seen().map(Fingerprint::text).orElse("none")
                     + "; if you know why, take the new one with --trust";
         }

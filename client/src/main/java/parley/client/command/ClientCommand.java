@@ -34,7 +34,11 @@ final class ClientCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "host[:port]", description = "the server")
     private String host = "";
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "port", description = "its port, if it does not stand behind the host")
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "port",
+            description = "its port, if it does not stand behind the host")
     private @Nullable String port;
 
     @Option(names = "--trust", description = "take the server's key although another one is known")
@@ -64,7 +68,12 @@ final class ClientCommand implements Callable<Integer> {
                 known.forget(target.toString());
             }
             ServerLink link = ServerLink.open(
-                            vertx, target.host(), target.port(), known, ClientCommand::print, () -> ended.complete(null))
+                            vertx,
+                            target.host(),
+                            target.port(),
+                            known,
+                            ClientCommand::print,
+                            () -> ended.complete(null))
                     .toCompletionStage()
                     .toCompletableFuture()
                     .join();

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /** Where to connect: {@code host}, {@code host:port}, {@code [address]:port}. */
 record Target(String host, int port) {
     static final int USUAL_PORT = 12_345;
-    private static final Pattern FORM = Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)\\]|([^\\[\\]:\\s]+))(?::([0-9]{1,5}))?");
+    private static final Pattern FORM =
+            Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)\\]|([^\\[\\]:\\s]+))(?::([0-9]{1,5}))?");
 
     static Optional<Target> parse(String text) {
         Matcher form = FORM.matcher(text);
