@@ -1,6 +1,7 @@
 package parley.server.presence;
 
 import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,9 @@ public final class PresenceCommands implements CommandPlugin {
     private static final Parameter<UserName> USER = Parameter.person("user");
     private static final Parameter<String> STATE = Parameter.choice("state", "online", "away", "hidden");
     private static final Parameter<String> TEXT = Parameter.rest("text").optionally();
+
+    /** Everybody is shown it, time and again. */
+    private static final int LONGEST_TEXT = 256;
 
     private final Crowd crowd;
 
@@ -71,7 +75,8 @@ public final class PresenceCommands implements CommandPlugin {
                                 "status",
                                 "sets how others see you, with a few words if you like",
                                 List.of(STATE, TEXT),
-                                Access.MEMBERS),
+                                Access.MEMBERS,
+                                Refusal.TOO_LONG),
                         this::status));
     }
 
@@ -94,9 +99,13 @@ public final class PresenceCommands implements CommandPlugin {
     }
 
     private Future<Reply> status(Call call) {
+        Optional<String> words = call.find(TEXT);
+        if (words.map(PresenceCommands::bytes).orElse(0) > LONGEST_TEXT) {
+            return Future.succeededFuture(Reply.refused(Refusal.TOO_LONG));
+        }
         String state = call.get(STATE);
         Standing standing = Standing.valueOf(state.toUpperCase(Locale.ROOT));
-        Future<Reply> shown = crowd.show(call.caller(), standing, call.find(TEXT))
+        Future<Reply> shown = crowd.show(call.caller(), standing, words)
                 .map(done -> Reply.done("you are " + state, Fields.none().text("state", state)));
         // All that can fail there is the store; the roster has logged it, and nothing was done.
         return shown.otherwise(failure -> Reply.refused(Refusal.UNAVAILABLE));
@@ -136,6 +145,10 @@ public final class PresenceCommands implements CommandPlugin {
                 .text("state", Lines.state(sight))
                 .time("since", sight.since())
                 .text("status", sight.words());
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** Whether the name comes behind the one that the caller has already. */

@@ -134,6 +134,10 @@ final class Door {
     /** Ends all sessions of the account but the one with this epoch; answers how many. */
     int endOthers(UserName user, Optional<Long> kept, ByeReason reason) {
         Person person = people.of(user);
+        if (kept.isPresent()) {
+            // They showed the password of before.
+            refuse(probes.cancelled(user));
+        }
         int ended = 0;
         for (Login login : person.logins()) {
             if (kept.filter(epoch -> epoch == login.epoch()).isEmpty()) {
@@ -195,15 +199,19 @@ final class Door {
 
     private void judged(Login doubted, boolean alive, Deque<Waiting> queue) {
         if (alive) {
-            for (Waiting waiting : queue) {
-                waiting.promise().complete(new AlreadyOnline());
-            }
+            refuse(queue);
             return;
         }
         Person person = people.of(doubted.user());
         end(doubted, ByeReason.REPLACED, true);
         decide(person, queue);
         standings.lost(person);
+    }
+
+    private static void refuse(Deque<Waiting> queue) {
+        for (Waiting waiting : queue) {
+            waiting.promise().complete(new AlreadyOnline());
+        }
     }
 
     /** Claims that waited for a session that is over need wait no more. */

@@ -80,6 +80,12 @@ final class Probes {
         return probe.queue();
     }
 
+    /** Ends the probe of this account, if there is one; answers the claims that waited. */
+    Deque<Waiting> cancelled(UserName user) {
+        Probe probe = running.remove(user);
+        return probe == null ? new ArrayDeque<>() : probe.queue();
+    }
+
     /** The probes that took too long; they are ended. */
     List<Probe> overdue() {
         List<Probe> overdue = new ArrayList<>(0);

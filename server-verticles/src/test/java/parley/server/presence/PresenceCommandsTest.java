@@ -97,6 +97,8 @@ class PresenceCommandsTest {
             assertThat(users(stage.say(presence, HANS, "whoelse"))).isEmpty();
             assertThat(stage.say(presence, LUKE, "whois luke").toString()).contains("hidden");
             assertThat(code(stage.say(presence, LUKE, "status busy"))).isEqualTo("usage");
+            assertThat(code(stage.say(presence, LUKE, "status away " + "x".repeat(257))))
+                    .isEqualTo("too-long");
         }
     }
 

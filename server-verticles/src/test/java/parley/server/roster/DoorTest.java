@@ -275,6 +275,16 @@ class DoorTest {
     }
 
     @Test
+    void aChangedPasswordRefusesThoseWhoWaitWithTheOldOne() {
+        long kept = town.login(A);
+        Future<Claimed> waiting = town.claim(A);
+        town.roster.door().endOthers(A, Optional.of(kept), ByeReason.AUTH);
+        assertThat(refused(waiting)).isTrue();
+        town.pass(PATIENCE);
+        assertThat(town.online(B)).containsExactly(A);
+    }
+
+    @Test
     void endAllEndsAGraceToo() {
         town.leave(town.login(A), Leave.LOST);
         assertThat(town.online(B)).containsExactly(A);
