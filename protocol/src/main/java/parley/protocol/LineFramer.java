@@ -55,7 +55,7 @@ public final class LineFramer {
             this.bytes = bytes;
         }
 
-        /** The line without its LF and without one CR before that; the array belongs to whoever asks first. */
+        /** The line without its LF and without one CR before that; no copy. */
         public byte[] bytes() {
             return bytes;
         }
@@ -69,7 +69,7 @@ public final class LineFramer {
             this.head = head;
         }
 
-        /** How the line begins, up to the limit; the array belongs to whoever asks first. */
+        /** How the line begins, up to the limit; no copy. */
         public byte[] head() {
             return head;
         }
@@ -179,16 +179,23 @@ public final class LineFramer {
     /** Reads the chunk from {@code position} to its end, or until there is something to give. */
     private Optional<Piece> read(byte[] chunk) {
         while (position < chunk.length) {
-            Optional<Piece> piece = chunk[position] == LF
-                    ? atEnd()
-                    : sinceEnd == mostWithoutEnd
-                            ? Optional.of(overflow())
-                            : telnet.open() || chunk[position] == Telnet.IAC ? atTelnet(chunk[position]) : run(chunk);
+            Optional<Piece> piece = step(chunk);
             if (piece.isPresent()) {
                 return piece;
             }
         }
         return Optional.empty();
+    }
+
+    private Optional<Piece> step(byte[] chunk) {
+        byte next = chunk[position];
+        if (next == LF) {
+            return atEnd();
+        }
+        if (sinceEnd == mostWithoutEnd) {
+            return Optional.of(overflow());
+        }
+        return telnet.open() || next == Telnet.IAC ? atTelnet(next) : run(chunk);
     }
 
     /** Reads as far as nothing but a line's own bytes comes. */
