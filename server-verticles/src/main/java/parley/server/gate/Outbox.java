@@ -112,10 +112,13 @@ final class Outbox {
             push(line);
             return;
         }
+        if (skipped > 0) {
+            tellSkipped();
+        }
         if (!inTick) {
             enterTick();
         }
-        if (waitingBefore + (to - from) > gate.limits().unpushed()) {
+        if (skipped > 0 || waitingBefore + (to - from) > gate.limits().unpushed()) {
             skipped++;
             return;
         }
@@ -129,7 +132,10 @@ final class Outbox {
         }
         if (answer.isPresent()) {
             defer(line);
-        } else if (waiting() > gate.limits().unpushed()) {
+            return;
+        }
+        tellSkipped();
+        if (skipped > 0 || waiting() > gate.limits().unpushed()) {
             skipped++;
         } else {
             say(line);
@@ -190,6 +196,7 @@ final class Outbox {
         return now - movedAt >= gate.limits().progress();
     }
 
+    /** What is missing is told where it is missing: nothing is pushed between the first skipped line and the notice. */
     void tellSkipped() {
         if (skipped > 0 && !silent && answer.isEmpty() && !lagging()) {
             String text = skipped == 1 ? "1 line was skipped" : skipped + " lines were skipped";
