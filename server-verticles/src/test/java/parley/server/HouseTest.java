@@ -122,6 +122,8 @@ class HouseTest {
     @Test
     void nothingIsCalledUtilOrImpl() {
         noClasses()
+                .that()
+                .areTopLevelClasses()
                 .should()
                 .haveNameMatching(".*(Util|Utils|Common|Helper|Manager|Impl)")
                 .orShould()

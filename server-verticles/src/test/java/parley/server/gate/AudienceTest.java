@@ -81,8 +81,7 @@ class AudienceTest {
             side.until("{\"type\":\"ok\"");
             gone.ask("logout");
             gone.line();
-            ServerLine line =
-                    new ServerLine.Broadcast("b", new UserName("hans"), "hello", town.time.instant());
+            ServerLine line = new ServerLine.Broadcast("b", new UserName("hans"), "hello", town.time.instant());
             town.order(new GateOrder.Fanout(line, Set.of()));
 
             assertThat(luke.line()).isEqualTo("hans (all): hello");

@@ -59,8 +59,8 @@ class TlsTest {
     private SSLSocket dial() throws Exception {
         SSLContext context = SSLContext.getInstance("TLSv1.3");
         context.init(null, new TrustManager[] {new Trusting()}, null);
-        SSLSocket socket = (SSLSocket)
-                context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), town.gate.port());
+        SSLSocket socket =
+                (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), town.gate.port());
         socket.setSoTimeout(10_000);
         socket.startHandshake();
         return socket;
