@@ -134,17 +134,19 @@ public final class HandoffCommands implements CommandPlugin {
 
     private Future<Reply> start(Call call, UserName user, Reach reach) {
         switch (reach) {
-            case NO_SUCH_USER:
+            case NO_SUCH_USER -> {
                 return refuse(Refusal.NO_SUCH_USER);
-            case BLOCKED:
+            }
+            case BLOCKED -> {
                 return refuse(
                         settings.get().get(Keys.BLOCKS) == Choices.Blocks.SILENT ? Refusal.OFFLINE : Refusal.BLOCKED);
-            case OFFLINE:
+            }
+            case OFFLINE -> {
                 if (pairs.asked(user, call.caller()).isEmpty()) {
                     return refuse(Refusal.OFFLINE);
                 }
-                break;
-            case ONLINE:
+            }
+            case ONLINE -> {}
         }
         Optional<Offer> offer = call.find(OFFER);
         if (offer.isEmpty()) {

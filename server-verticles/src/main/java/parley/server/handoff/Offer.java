@@ -18,9 +18,12 @@ record Offer(List<String> candidates, String fingerprint) {
         if (candidates.isEmpty() || candidates.size() > MOST_CANDIDATES) {
             throw new IllegalArgumentException("1 to 16 candidates");
         }
-        candidates.forEach(candidate -> Candidate.parse(candidate)
-                .orElseThrow(() -> new IllegalArgumentException("not an address with a port")));
-        Fingerprint.parse(fingerprint).orElseThrow(() -> new IllegalArgumentException("not a fingerprint"));
+        if (candidates.stream().anyMatch(candidate -> Candidate.parse(candidate).isEmpty())) {
+            throw new IllegalArgumentException("not an address with a port");
+        }
+        if (Fingerprint.parse(fingerprint).isEmpty()) {
+            throw new IllegalArgumentException("not a fingerprint");
+        }
     }
 
     List<Candidate> parsed() {

@@ -9,7 +9,6 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,8 +57,8 @@ public final class ParleyServer {
     private final Store store;
     private final Time time;
     private final SecureRandom random = new SecureRandom();
-    private final AtomicReference<Settings> settings;
-    private final AtomicReference<SslContext> tls;
+    private volatile Settings settings;
+    private volatile SslContext tls;
 
     private final Vertx vertx;
     private final Bus bus;
@@ -73,13 +72,13 @@ public final class ParleyServer {
     private ParleyServer(Settings settings, Time time, Store store, SslContext tls) {
         this.store = store;
         this.time = time;
-        this.settings = new AtomicReference<>(settings);
-        this.tls = new AtomicReference<>(tls);
+        this.settings = settings;
+        this.tls = tls;
         this.vertx = Vertx.vertx(WireOptions.vertx().setEventLoopPoolSize(LOOPS).setDisableTCCL(true));
         this.bus = new Bus(vertx);
         this.roster = new RosterStub(bus);
         this.roles = new Roles(vertx);
-        this.passwords = new Passwords(vertx, this.settings::get, time);
+        this.passwords = new Passwords(vertx, this::settings, time);
         this.seeding = new Seeding(vertx, store, passwords, roles, time);
         this.host = new CommandHost(vertx, bus, GateVerticle.routes());
     }
@@ -122,7 +121,7 @@ public final class ParleyServer {
 
     /** Where it listens, as {@code host:port} with the real port. */
     public String listening() {
-        String at = settings.get().get(Keys.HOST);
+        String at = settings.get(Keys.HOST);
         return (at.contains(":") ? "[" + at + "]" : at) + ":" + port();
     }
 
@@ -139,18 +138,18 @@ public final class ParleyServer {
         CredentialsFile credentials;
         try {
             credentials = CredentialsFile.of(wanted);
-            fresh = key(settings.get(), time);
+            fresh = key(settings, time);
         } catch (CredentialsRefused | DataRefused refused) {
             return Future.failedFuture(refused);
         }
-        Settings before = settings.get();
+        Settings before = settings;
         Settings next = wanted.with(Keys.PORT.key(), before.text(Keys.PORT))
                 .with(Keys.HOST.key(), before.text(Keys.HOST))
                 .with(Keys.DATA.key(), before.text(Keys.DATA));
         return seeding.seed(credentials).map(created -> {
             created.forEach(roster::registered);
-            tls.set(fresh);
-            settings.set(next);
+            tls = fresh;
+            settings = next;
             return null;
         });
     }
@@ -172,13 +171,13 @@ public final class ParleyServer {
 
     private Future<Void> rise(CredentialsFile credentials) {
         return seeding.seed(credentials)
-                .compose(created -> vertx.deployVerticle(new RosterVerticle(bus, store, time, settings.get(), LOOPS)))
+                .compose(created -> vertx.deployVerticle(new RosterVerticle(bus, store, time, settings, LOOPS)))
                 .compose(deployed -> features())
                 .compose(deployed -> gates());
     }
 
     private Future<Void> features() {
-        Set<Feature> without = settings.get().get(Keys.WITHOUT);
+        Set<Feature> without = settings.get(Keys.WITHOUT);
         Future<Void> deployed = Future.succeededFuture();
         for (Feature feature : Feature.values()) {
             CommandPlugin plugin = plugin(feature);
@@ -193,18 +192,13 @@ public final class ParleyServer {
 
     private CommandPlugin plugin(Feature feature) {
         return switch (feature) {
-            case AUTH -> new AuthPlugin(vertx, store, roster, roster, passwords, settings::get, time, random);
+            case AUTH -> new AuthPlugin(vertx, store, roster, roster, passwords, this::settings, time, random);
             case PRESENCE -> new PresenceCommands(roster);
             case BROADCAST ->
-                new BroadcastCommands(
-                        roster,
-                        time,
-                        settings.get().get(Keys.BROADCAST),
-                        settings.get().get(Keys.TEXT),
-                        random);
+                new BroadcastCommands(roster, time, settings.get(Keys.BROADCAST), settings.get(Keys.TEXT), random);
             case BLOCK -> new BlockCommands(store, roster, time);
-            case MAILBOX -> new MailboxCommands(vertx, store, roster, roster, settings::get, time);
-            case HANDOFF -> new HandoffCommands(vertx, roster, settings::get, time, random);
+            case MAILBOX -> new MailboxCommands(vertx, store, roster, roster, this::settings, time);
+            case HANDOFF -> new HandoffCommands(vertx, roster, this::settings, time, random);
             case HELP -> new HelpCommands(host, roles);
             case ADMIN -> new AdminCommands(host, roster, roster, time);
         };
@@ -212,15 +206,15 @@ public final class ParleyServer {
 
     private Future<Void> gates() {
         GateParts parts = new GateParts(
-                settings::get,
+                this::settings,
                 time,
                 bus,
                 roster,
-                new StoredMailboxes(store, settings::get, time),
+                new StoredMailboxes(store, this::settings, time),
                 roles,
-                new Admission(settings::get, time, random),
+                new Admission(this::settings, time, random),
                 host::catalog,
-                tls::get);
+                () -> tls);
         Future<Void> listening = Future.succeededFuture();
         for (int number = 0; number < LOOPS; number++) {
             GateVerticle gate = new GateVerticle(number, parts);
@@ -230,6 +224,10 @@ public final class ParleyServer {
             });
         }
         return listening;
+    }
+
+    private Settings settings() {
+        return settings;
     }
 
     private static SslContext key(Settings settings, Time time) {
