@@ -1,6 +1,7 @@
 package parley.server.store;
 
 import io.vertx.core.Context;
+import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -33,6 +34,18 @@ final class Answers {
     static void fail(Entry<?, ?> entry, Throwable cause) {
         Answers one = new Answers();
         one.failure(entry, cause);
+        one.deliver();
+    }
+
+    /** Works on one entry alone and answers it. */
+    static <T> void run(Entry<T, ?> entry, T database) {
+        Answers one = new Answers();
+        try {
+            entry.work(database);
+            one.verdict(entry);
+        } catch (SQLException | RuntimeException | Error problem) {
+            one.failure(entry, problem);
+        }
         one.deliver();
     }
 

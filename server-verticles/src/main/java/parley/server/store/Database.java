@@ -2,7 +2,9 @@ package parley.server.store;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -19,7 +21,12 @@ import org.sqlite.SQLiteOpenMode;
 final class Database {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final int BUSY_MILLIS = 1_000;
-    /** SQLite copies the log back every 1,000 pages; only a reader in the way lets it grow up to here (row O13). */
+    /**
+     * Pages after which SQLite copies the log back: 16 MiB, so that a page which changes with every batch is copied once
+     * for many.
+     */
+    private static final String LOG_PAGES = "4000";
+    /** Only a reader in the way lets the log grow up to here; then it is emptied by force (row O13: 64 MiB at most). */
     private static final long LONG_LOG = 32L << 20;
 
     private static final int BATCHES_BETWEEN_TRIES = 64;
@@ -39,6 +46,7 @@ final class Database {
             set(connection, "synchronous", "FULL", "2");
             set(connection, "foreign_keys", "ON", "1");
             set(connection, "cache_size", "-16384", "-16384");
+            set(connection, "wal_autocheckpoint", LOG_PAGES, LOG_PAGES);
             set(connection, "temp_store", "MEMORY", "2");
             connection.setAutoCommit(false);
             return connection;
@@ -55,6 +63,24 @@ final class Database {
         Connection connection = connect(config);
         connection.setAutoCommit(false);
         return connection;
+    }
+
+    /** Writes a complete copy into a new file; blocks. */
+    Path copyTo(Path target) throws SQLException {
+        if (Files.exists(target)) {
+            throw new SQLException(target + " exists already");
+        }
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        try (Connection connection = connect(config);
+                PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
+            Files.createDirectories(target.toAbsolutePath().getParent());
+            copy.setString(1, target.toString());
+            copy.execute();
+            return target;
+        } catch (IOException problem) {
+            throw new SQLException("the folder of " + target + " cannot be made", problem);
+        }
     }
 
     /** Empties the write-ahead log when it has grown long; touched only from the writer's thread, outside a transaction. */

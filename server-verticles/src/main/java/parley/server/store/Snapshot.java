@@ -68,6 +68,11 @@ public sealed class Snapshot permits Transaction {
         prepared.clear();
     }
 
+    /** How many statements are prepared. */
+    int prepared() {
+        return prepared.size();
+    }
+
     void close() throws SQLException {
         forget();
         connection.close();

@@ -2,6 +2,7 @@ package parley.server.store;
 
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -21,6 +22,7 @@ public final class Store implements AutoCloseable {
     private final InstantSource clock;
     private final LongSupplier nanos;
     private final DataFolder folder;
+    private final Database database;
     private final Writer writer;
     private final Readers readers;
     private boolean closed;
@@ -30,12 +32,14 @@ public final class Store implements AutoCloseable {
             InstantSource clock,
             LongSupplier nanos,
             DataFolder folder,
+            Database database,
             Writer writer,
             Readers readers) {
         this.settings = settings;
         this.clock = clock;
         this.nanos = nanos;
         this.folder = folder;
+        this.database = database;
         this.writer = writer;
         this.readers = readers;
     }
@@ -61,7 +65,7 @@ public final class Store implements AutoCloseable {
             Readers readers = new Readers(database, settings, nanos);
             writer.start();
             readers.start();
-            return new Store(settings, clock, nanos, folder, writer, readers);
+            return new Store(settings, clock, nanos, folder, database, writer, readers);
         } catch (RuntimeException | Error refused) {
             release(folder);
             throw refused;
@@ -83,6 +87,18 @@ public final class Store implements AutoCloseable {
     public <V> Future<V> read(Reading<V> reading) {
         Entry<Snapshot, V> entry = new Entry<>(reading::read, deadline());
         readers.submit(entry);
+        return entry.future();
+    }
+
+    /**
+     * Writes a complete copy of what is committed now into a new file, while everything goes on (row O12). It reads for as
+     * long as the disk takes, on a thread of its own; until then the write-ahead log only grows.
+     *
+     * @param target must not exist; its folder is made if needed
+     */
+    public Future<Path> backup(Path target) {
+        Entry<Database, Path> entry = new Entry<>(from -> from.copyTo(target), deadline());
+        new Thread(() -> Answers.run(entry, database), "parley-store-backup").start();
         return entry.future();
     }
 

@@ -55,7 +55,26 @@ public final class Transaction extends Snapshot {
         forget();
         taken = takenBefore;
         reserved = reservedBefore;
-        connection().rollback();
+        try {
+            connection().rollback();
+        } catch (SQLException alreadyUndone) {
+            restart(alreadyUndone);
+        }
+    }
+
+    // On a full disk SQLite rolls back by itself, and the driver, which does not notice, would commit nothing for ever.
+    private void restart(SQLException reason) throws SQLException {
+        try {
+            connection().setAutoCommit(true);
+        } catch (SQLException nothingToCommit) {
+            reason.addSuppressed(nothingToCommit);
+        }
+        try {
+            connection().setAutoCommit(false);
+        } catch (SQLException stuck) {
+            stuck.addSuppressed(reason);
+            throw stuck;
+        }
     }
 
     private void remember() {

@@ -91,6 +91,12 @@ final class OpenedStore implements AutoCloseable {
         }
     }
 
+    /** The future, once it has succeeded or failed. */
+    static <V> Future<V> settled(Future<V> future) {
+        await(future.transform(outcome -> Future.succeededFuture(outcome.succeeded())));
+        return future;
+    }
+
     AcceptMessage message(UserName from, UserName to, String text) {
         return new AcceptMessage(
                 from, to, text, Optional.empty(), AcceptMessage.Limits.DEFAULT, AcceptMessage.Blocks.TOLD, now);
