@@ -2,8 +2,6 @@ package parley.wire;
 
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -38,7 +36,6 @@ public final class OwnKey {
 
     private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
     private static final int SERIAL_BITS = 128;
-    private static final int SESSIONS_KEPT = 1024;
 
     private final PrivateKey key;
     private final X509Certificate certificate;
@@ -98,11 +95,7 @@ public final class OwnKey {
      * @throws SSLException if this Java has no TLS
      */
     public SslContext serverContext() throws SSLException {
-        return SslContextBuilder.forServer(key, List.of(certificate))
-                .sslProvider(SslProvider.JDK)
-                .protocols("TLSv1.3", "TLSv1.2")
-                .sessionCacheSize(SESSIONS_KEPT)
-                .build();
+        return JdkTls.server(new OneKey(key, certificate), List.of(), ClientAuth.NONE, "TLSv1.3", "TLSv1.2");
     }
 
     /**
@@ -111,12 +104,8 @@ public final class OwnKey {
      * @throws SSLException if this Java has no TLS 1.3
      */
     public SslContext linkServerContext(PinnedTrust dialler) throws SSLException {
-        return SslContextBuilder.forServer(key, List.of(certificate))
-                .sslProvider(SslProvider.JDK)
-                .protocols(LINK_PROTOCOL)
-                .clientAuth(ClientAuth.REQUIRE)
-                .trustManager(dialler.manager())
-                .build();
+        return JdkTls.server(
+                new OneKey(key, certificate), List.of(dialler.manager()), ClientAuth.REQUIRE, LINK_PROTOCOL);
     }
 
     /**
@@ -125,13 +114,7 @@ public final class OwnKey {
      * @throws SSLException if this Java has no TLS 1.3
      */
     public SslContext linkClientContext(PinnedTrust dialled) throws SSLException {
-        return SslContextBuilder.forClient()
-                .sslProvider(SslProvider.JDK)
-                .protocols(LINK_PROTOCOL)
-                .endpointIdentificationAlgorithm("")
-                .keyManager(key, List.of(certificate))
-                .trustManager(dialled.manager())
-                .build();
+        return JdkTls.client(List.of(new OneKey(key, certificate)), dialled.manager(), LINK_PROTOCOL);
     }
 
     X509Certificate certificate() {

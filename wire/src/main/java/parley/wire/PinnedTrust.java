@@ -1,11 +1,10 @@
 package parley.wire;
 
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLEngine;
@@ -50,12 +49,7 @@ public final class PinnedTrust {
      * @throws SSLException if this Java has no TLS
      */
     public SslContext clientContext() throws SSLException {
-        return SslContextBuilder.forClient()
-                .sslProvider(SslProvider.JDK)
-                .protocols("TLSv1.3", "TLSv1.2")
-                .endpointIdentificationAlgorithm("")
-                .trustManager(manager())
-                .build();
+        return JdkTls.client(List.of(), manager(), "TLSv1.3", "TLSv1.2");
     }
 
     X509ExtendedTrustManager manager() {
