@@ -1,7 +1,5 @@
 package parley.wire;
 
-import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -94,8 +92,8 @@ public final class OwnKey {
      *
      * @throws SSLException if this Java has no TLS
      */
-    public SslContext serverContext() throws SSLException {
-        return JdkTls.server(new OneKey(key, certificate), List.of(), ClientAuth.NONE, "TLSv1.3", "TLSv1.2");
+    public TlsContext serverContext() throws SSLException {
+        return TlsContext.server(new OneKey(key, certificate), "TLSv1.3", "TLSv1.2");
     }
 
     /**
@@ -103,9 +101,8 @@ public final class OwnKey {
      *
      * @throws SSLException if this Java has no TLS 1.3
      */
-    public SslContext linkServerContext(PinnedTrust dialler) throws SSLException {
-        return JdkTls.server(
-                new OneKey(key, certificate), List.of(dialler.manager()), ClientAuth.REQUIRE, LINK_PROTOCOL);
+    public TlsContext linkServerContext(PinnedTrust dialler) throws SSLException {
+        return TlsContext.server(new OneKey(key, certificate), dialler.manager(), LINK_PROTOCOL);
     }
 
     /**
@@ -113,8 +110,8 @@ public final class OwnKey {
      *
      * @throws SSLException if this Java has no TLS 1.3
      */
-    public SslContext linkClientContext(PinnedTrust dialled) throws SSLException {
-        return JdkTls.client(List.of(new OneKey(key, certificate)), dialled.manager(), LINK_PROTOCOL);
+    public TlsContext linkClientContext(PinnedTrust dialled) throws SSLException {
+        return TlsContext.client(List.of(new OneKey(key, certificate)), dialled.manager(), LINK_PROTOCOL);
     }
 
     X509Certificate certificate() {

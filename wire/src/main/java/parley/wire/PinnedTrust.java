@@ -1,6 +1,5 @@
 package parley.wire;
 
-import io.netty.handler.ssl.SslContext;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -48,8 +47,8 @@ public final class PinnedTrust {
      *
      * @throws SSLException if this Java has no TLS
      */
-    public SslContext clientContext() throws SSLException {
-        return JdkTls.client(List.of(), manager(), "TLSv1.3", "TLSv1.2");
+    public TlsContext clientContext() throws SSLException {
+        return TlsContext.client(List.of(), manager(), "TLSv1.3", "TLSv1.2");
     }
 
     X509ExtendedTrustManager manager() {

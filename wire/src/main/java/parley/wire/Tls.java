@@ -1,7 +1,5 @@
 package parley.wire;
 
-import io.netty.channel.Channel;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.nio.channels.ClosedChannelException;
@@ -57,13 +55,12 @@ public final class Tls {
     }
 
     /** Waits as TLS server for the peer's handshake. A peer that speaks clear text is closed. */
-    public static void accept(Wire wire, SslContext context, Listener listener) {
-        Channel channel = wire.channel();
-        install(wire, context.newHandler(channel.alloc()), null, listener);
+    public static void accept(Wire wire, TlsContext context, Listener listener) {
+        install(wire, context.handler(), null, listener);
     }
 
     /** Begins the handshake as TLS client. */
-    public static void dial(Wire wire, SslContext context, Listener listener) {
+    public static void dial(Wire wire, TlsContext context, Listener listener) {
         accept(wire, context, listener);
     }
 

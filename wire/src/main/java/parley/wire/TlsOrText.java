@@ -3,7 +3,6 @@ package parley.wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.ssl.SslContext;
 
 /**
  * One port for TLS and clear text: the first byte decides, before anything is interpreted. {@code 0x16} begins every TLS
@@ -22,18 +21,18 @@ public final class TlsOrText {
     }
 
     private final Wire wire;
-    private final SslContext context;
+    private final TlsContext context;
     private final Listener listener;
     private boolean decided;
 
-    private TlsOrText(Wire wire, SslContext context, Listener listener) {
+    private TlsOrText(Wire wire, TlsContext context, Listener listener) {
         this.wire = wire;
         this.context = context;
         this.listener = listener;
     }
 
     /** Decides on a wire on which nothing was read or written. */
-    public static TlsOrText install(Wire wire, SslContext context, Listener listener) {
+    public static TlsOrText install(Wire wire, TlsContext context, Listener listener) {
         TlsOrText decision = new TlsOrText(wire, context, listener);
         wire.channel().pipeline().addFirst(FirstByte.NAME, decision.new FirstByte());
         return decision;
@@ -70,7 +69,7 @@ public final class TlsOrText {
                 return;
             }
             if (tls) {
-                Tls.install(wire, context.newHandler(ctx.alloc()), NAME, listener);
+                Tls.install(wire, context.handler(), NAME, listener);
             } else if (!decided) {
                 wire.context().dispatch(listener, Listener::text);
             }

@@ -1,6 +1,5 @@
 package parley.wire;
 
-import io.netty.handler.ssl.SslContext;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
@@ -36,7 +35,7 @@ final class LoopbackServer implements AutoCloseable {
         server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().get(Heard.SECONDS, TimeUnit.SECONDS);
     }
 
-    static LoopbackServer tlsOrText(SslContext context) throws Exception {
+    static LoopbackServer tlsOrText(TlsContext context) throws Exception {
         return new LoopbackServer(true, heard -> TlsOrText.install(heard.wire, context, heard));
     }
 

@@ -3,7 +3,6 @@ package parley.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.ssl.SslContext;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.Socket;
@@ -137,7 +136,7 @@ class TlsOrTextTest {
     @Test
     void aTlsFirstByteAfterAClearGreetingCloses() throws Exception {
         BlockingQueue<TlsOrText> decisions = new LinkedBlockingQueue<>();
-        SslContext context = KEY.serverContext();
+        TlsContext context = KEY.serverContext();
         try (var server = new LoopbackServer(true, h -> decisions.add(TlsOrText.install(h.wire, context, h)));
                 Socket peer = server.dial()) {
             Heard heard = server.accepted();
@@ -159,7 +158,7 @@ class TlsOrTextTest {
     @Test
     void clearTextAfterAClearGreetingIsReceived() throws Exception {
         BlockingQueue<TlsOrText> decisions = new LinkedBlockingQueue<>();
-        SslContext context = KEY.serverContext();
+        TlsContext context = KEY.serverContext();
         try (var server = new LoopbackServer(true, h -> decisions.add(TlsOrText.install(h.wire, context, h)));
                 Socket peer = server.dial()) {
             Heard heard = server.accepted();

@@ -1,7 +1,6 @@
 package parley.client.server;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.ssl.SslContext;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -16,6 +15,7 @@ import javax.net.ssl.SSLException;
 import parley.wire.Fingerprint;
 import parley.wire.PinnedTrust;
 import parley.wire.Tls;
+import parley.wire.TlsContext;
 import parley.wire.Wire;
 import parley.wire.WireListener;
 import parley.wire.WireOptions;
@@ -56,7 +56,7 @@ public final class ServerLink implements WireListener {
         String server = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
         Optional<Fingerprint> pinned = known.find(server);
         PinnedTrust trust = pinned.map(PinnedTrust::exactly).orElseGet(() -> PinnedTrust.onFirstUse(key -> true));
-        SslContext tls;
+        TlsContext tls;
         try {
             tls = trust.clientContext();
         } catch (SSLException noTls) {

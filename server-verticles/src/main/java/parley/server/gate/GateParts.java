@@ -1,6 +1,5 @@
 package parley.server.gate;
 
-import io.netty.handler.ssl.SslContext;
 import java.util.function.Supplier;
 import parley.server.bus.Bus;
 import parley.server.catalog.Catalog;
@@ -8,6 +7,7 @@ import parley.server.powers.Claims;
 import parley.server.powers.Permissions;
 import parley.server.settings.Settings;
 import parley.server.settings.Time;
+import parley.wire.TlsContext;
 
 /**
  * What all gates of a server share. Everything in it may be used from every thread; the answers of {@code claims} and
@@ -26,4 +26,4 @@ public record GateParts(
         Permissions permissions,
         Admission admission,
         Supplier<Catalog> catalog,
-        Supplier<SslContext> tls) {}
+        Supplier<TlsContext> tls) {}

@@ -1,20 +1,31 @@
 package parley.server.main;
 
-import ch.qos.logback.classic.pattern.ClassicConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
+import ch.qos.logback.core.LayoutBase;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /**
- * An event as one line: its message, and the failure with where it came from, every control character escaped
- * (docs/operation.md, logs). Named in {@code logback.xml}.
+ * An event as one line: when, how grave, where, the message, and a failure with where it came from. Every control
+ * character is escaped, so that no text can forge a line (docs/operation.md, log). Safe from every thread.
  */
-public final class EscapedLine extends ClassicConverter {
+final class EscapedLine extends LayoutBase<ILoggingEvent> {
     private static final int MOST_FRAMES = 12;
+    private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     @Override
-    public String convert(ILoggingEvent event) {
+    public String doLayout(ILoggingEvent event) {
         StringBuilder line = new StringBuilder();
+        WHEN.formatTo(Instant.ofEpochMilli(event.getTimeStamp()), line);
+        String logger = event.getLoggerName();
+        line.append(' ').append(event.getLevel()).append(' ');
+        line.append(logger, logger.lastIndexOf('.') + 1, logger.length()).append(": ");
         escape(event.getFormattedMessage(), line);
         for (IThrowableProxy failure = event.getThrowableProxy(); failure != null; failure = failure.getCause()) {
             line.append(" | ").append(failure.getClassName());
@@ -27,13 +38,13 @@ public final class EscapedLine extends ClassicConverter {
                 line.append(' ').append(frames[i].getSTEAsString());
             }
         }
-        return line.toString();
+        return line.append('\n').toString();
     }
 
     static void escape(String text, StringBuilder line) {
         text.codePoints().forEach(c -> {
             if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT || c == 0x2028 || c == 0x2029) {
-                line.append(String.format("\\u%04x", c));
+                line.append(String.format(Locale.ROOT, "\\u%04x", c));
             } else {
                 line.appendCodePoint(c);
             }

@@ -1,6 +1,5 @@
 package parley.server.main;
 
-import io.netty.handler.ssl.SslContext;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -42,6 +41,7 @@ import parley.server.store.Store;
 import parley.server.store.StoreSettings;
 import parley.wire.DamagedKeyException;
 import parley.wire.OwnKey;
+import parley.wire.TlsContext;
 import parley.wire.WireOptions;
 
 /**
@@ -58,7 +58,7 @@ public final class ParleyServer {
     private final Time time;
     private final SecureRandom random = new SecureRandom();
     private volatile Settings settings;
-    private volatile SslContext tls;
+    private volatile TlsContext tls;
 
     private final Vertx vertx;
     private final Bus bus;
@@ -69,7 +69,7 @@ public final class ParleyServer {
     private final CommandHost host;
     private final List<GateVerticle> gates = new ArrayList<>();
 
-    private ParleyServer(Settings settings, Time time, Store store, SslContext tls) {
+    private ParleyServer(Settings settings, Time time, Store store, TlsContext tls) {
         this.store = store;
         this.time = time;
         this.settings = settings;
@@ -134,7 +134,7 @@ public final class ParleyServer {
      * listens and where its data is stay as they are until a restart.
      */
     public Future<Void> reload(Settings wanted) {
-        SslContext fresh;
+        TlsContext fresh;
         CredentialsFile credentials;
         try {
             credentials = CredentialsFile.of(wanted);
@@ -230,7 +230,7 @@ public final class ParleyServer {
         return settings;
     }
 
-    private static SslContext key(Settings settings, Time time) {
+    private static TlsContext key(Settings settings, Time time) {
         Path file = settings.get(Keys.DATA).resolve(KEY_FILE);
         try {
             OwnKey key = OwnKey.in(file, time);

@@ -26,6 +26,7 @@ public record SettingsReader(
     private static final Set<String> OTHERS = Set.of(
             CONFIG,
             "PARLEY_JAVA",
+            "PARLEY_LOG",
             "PARLEY_JAVA_OPTIONS",
             "PARLEY_HOME",
             "PARLEY_CACHE",

@@ -2,7 +2,6 @@ package parley.server.gate;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import io.netty.handler.ssl.SslContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -46,6 +45,7 @@ import parley.server.powers.SessionCall;
 import parley.server.powers.SessionRef;
 import parley.server.settings.Settings;
 import parley.wire.OwnKey;
+import parley.wire.TlsContext;
 import parley.wire.WireOptions;
 
 /**
@@ -56,7 +56,7 @@ final class GateTown implements AutoCloseable {
     static final Parameter<String> TEXT = Parameter.text("text");
     static final Parameter<UserName> USER = Parameter.person("user");
     private static final String PLUGIN = "test.plugin";
-    private static final AtomicReference<SslContext> TLS = new AtomicReference<>(tls());
+    private static final AtomicReference<TlsContext> TLS = new AtomicReference<>(tls());
 
     final SteeredTime time = new SteeredTime();
     final AtomicReference<Settings> settings;
@@ -99,7 +99,7 @@ final class GateTown implements AutoCloseable {
         await(vertx.deployVerticle(gate));
     }
 
-    private static SslContext tls() {
+    private static TlsContext tls() {
         try {
             return OwnKey.fresh(InstantSource.system()).serverContext();
         } catch (SSLException e) {
