@@ -49,6 +49,12 @@ final class Lockouts {
     /** @param net empty if the name is locked for every address */
     private record Key(UserName user, Optional<Net> net) {}
 
+    /**
+     * @param locked how long the name is locked now, if it is
+     * @param fell whether this very one locked it
+     */
+    record Strike(Optional<Duration> locked, boolean fell) {}
+
     private static final class Count {
         private int wrong;
         private long last;
@@ -104,8 +110,12 @@ final class Lockouts {
         return budget.slowed.take(SLOWED, now) ? Optional.empty() : positive(budget.slowed.until(SLOWED, now));
     }
 
-    /** One more wrong password; answers for how long that locked the name, if it did. */
-    synchronized Optional<Duration> wrong(UserName user, Origin origin) {
+    /** One more wrong password; one that was being hashed when the lock fell does not count. */
+    synchronized Strike wrong(UserName user, Origin origin) {
+        Optional<Duration> already = locked(user, origin);
+        if (already.isPresent()) {
+            return new Strike(already, false);
+        }
         long now = time.nanos();
         Net net = Net.of(origin.address());
         nets.computeIfAbsent(net, unknown -> new Bucket(PER_NET, now)).owe(PER_NET, now);
@@ -118,7 +128,7 @@ final class Lockouts {
         count.wrong++;
         count.last = now;
         count.locked = count.wrong >= WRONG_ONES;
-        return count.locked ? Optional.of(settings.get().get(Keys.BLOCK_DURATION)) : Optional.empty();
+        return new Strike(locked(user, origin), count.locked);
     }
 
     /** A right password: the count starts anew. */

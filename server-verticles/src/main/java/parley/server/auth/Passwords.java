@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,11 +47,25 @@ public final class Passwords {
     private final AtomicLong floor = new AtomicLong();
 
     public Passwords(Vertx vertx, Supplier<Settings> settings, Time time) {
+        this(vertx, settings, time, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+    }
+
+    Passwords(Vertx vertx, Supplier<Settings> settings, Time time, int threads) {
         this.vertx = vertx;
         this.settings = settings;
         this.time = time;
-        this.threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        this.threads = threads;
         this.pool = vertx.createSharedWorkerExecutor("parley-passwords", threads);
+    }
+
+    /** What a check looks at when its turn has come. */
+    @FunctionalInterface
+    public interface Turn {
+        /** Whether it is to be hashed at all. */
+        boolean wanted();
+
+        /** It is wrong: told before anybody else's turn comes, and before the answer is padded. */
+        default void wrong() {}
     }
 
     /** What became of a check. */
@@ -78,14 +91,14 @@ public final class Passwords {
      * Checks a password. An unknown user, and one whose stored hash is damaged, costs the same as a wrong password.
      *
      * @param stored the PHC string; empty for an unknown user
-     * @param wanted asked on a thread of the pool when its turn has come
+     * @param turn asked and told on a thread of the pool
      */
-    public Future<Checked> check(String password, Optional<String> stored, BooleanSupplier wanted) {
+    public Future<Checked> check(String password, Optional<String> stored, Turn turn) {
         if (!enter()) {
             return Future.succeededFuture(new Busy());
         }
         AtomicLong spent = new AtomicLong();
-        return pool.<Checked>executeBlocking(() -> timed(password, stored, wanted, spent), false)
+        return pool.<Checked>executeBlocking(() -> timed(password, stored, turn, spent), false)
                 .onComplete(done -> held.decrementAndGet())
                 .compose(checked ->
                         checked instanceof Wrong ? padded(checked, spent.get()) : Future.succeededFuture(checked));
@@ -110,6 +123,11 @@ public final class Passwords {
         return Future.all(hashes).<List<String>>map(all -> all.list()).eventually(() -> cores.close());
     }
 
+    /** How many wait or are being hashed. */
+    int held() {
+        return held.get();
+    }
+
     public Future<Void> close() {
         return pool.close();
     }
@@ -123,8 +141,8 @@ public final class Passwords {
         return true;
     }
 
-    private Checked timed(String password, Optional<String> stored, BooleanSupplier wanted, AtomicLong spent) {
-        if (!wanted.getAsBoolean()) {
+    private Checked timed(String password, Optional<String> stored, Turn turn, AtomicLong spent) {
+        if (!turn.wanted()) {
             return new Unwanted();
         }
         HashCost cost = cost();
@@ -134,6 +152,7 @@ public final class Passwords {
         spent.set(took);
         floor.updateAndGet(before -> Math.min(LONGEST_FLOOR, Math.max(took, before - before / 8)));
         if (!matches) {
+            turn.wrong();
             return new Wrong();
         }
         boolean old = !stored.orElse("").startsWith(prefix(cost));

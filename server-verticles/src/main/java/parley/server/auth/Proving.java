@@ -12,6 +12,7 @@ import parley.protocol.words.Reply;
 import parley.protocol.words.UserName;
 import parley.server.powers.Claims;
 import parley.server.powers.Effect;
+import parley.server.powers.Origin;
 import parley.server.powers.SessionCall;
 import parley.server.settings.Settings;
 import parley.server.settings.Time;
@@ -106,28 +107,49 @@ final class Proving {
         if (slowed.isPresent()) {
             return Future.succeededFuture(locked(slowed.get()));
         }
+        Attempt attempt = new Attempt(user, call.origin());
         return passwords
-                .check(
-                        secret,
-                        account.map(FindAccount.Account::hash),
-                        () -> lockouts.locked(user, call.origin()).isEmpty())
-                .compose(checked -> judged(call, user, account, secret, checked));
+                .check(secret, account.map(FindAccount.Account::hash), attempt)
+                .compose(checked -> judged(call, attempt, account, secret, checked));
+    }
+
+    /** One attempt at a name in the queue of the hashes. Strikes there, so that what waits behind it is not hashed. */
+    private final class Attempt implements Passwords.Turn {
+        private final UserName user;
+        private final Origin origin;
+        private volatile Optional<Lockouts.Strike> strike = Optional.empty();
+
+        private Attempt(UserName user, Origin origin) {
+            this.user = user;
+            this.origin = origin;
+        }
+
+        @Override
+        public boolean wanted() {
+            return lockouts.locked(user, origin).isEmpty();
+        }
+
+        @Override
+        public void wrong() {
+            strike = Optional.of(lockouts.wrong(user, origin));
+        }
     }
 
     private Future<Outcome> judged(
             SessionCall call,
-            UserName user,
+            Attempt attempt,
             Optional<FindAccount.Account> account,
             String secret,
             Passwords.Checked checked) {
         if (checked instanceof Passwords.Busy) {
             return Future.succeededFuture(new Failed(Reply.refused(Refusal.BUSY)));
         }
-        Optional<Duration> locked = lockouts.locked(user, call.origin());
-        if (locked.isPresent() || checked instanceof Passwords.Unwanted) {
-            return Future.succeededFuture(locked(locked.orElse(Duration.ofSeconds(1))));
+        Optional<Lockouts.Strike> strike = attempt.strike;
+        if (strike.isPresent()) {
+            return wrong(call, attempt.user, strike.get());
         }
-        if (account.isPresent() && checked instanceof Passwords.Right right) {
+        Optional<Duration> locked = lockouts.locked(attempt.user, call.origin());
+        if (account.isPresent() && locked.isEmpty() && checked instanceof Passwords.Right right) {
             return right.rehashed().isPresent()
                     ? renewed(call, account.get(), secret, right.rehashed().get())
                     : right(
@@ -136,7 +158,7 @@ final class Proving {
                             secret,
                             new SignIn.Password(account.get().hash()));
         }
-        return wrong(call, user);
+        return Future.succeededFuture(locked(locked.orElse(Duration.ofSeconds(1))));
     }
 
     /** The password is stored under today's parameters from now on; if that cannot be, the old hash serves as before. */
@@ -151,23 +173,24 @@ final class Proving {
         boolean demo = account.demo() || Published.has(account.name(), secret);
         if (demo && !call.origin().loopback()) {
             LOG.info("{} is a demo account and was refused from another machine", account.name());
-            return wrong(call, account.name());
+            return wrong(call, account.name(), lockouts.wrong(account.name(), call.origin()));
         }
         lockouts.right(account.name(), call.origin());
         return Future.succeededFuture(new Proven(account, proof));
     }
 
-    private Future<Outcome> wrong(SessionCall call, UserName user) {
-        Optional<Duration> fell = lockouts.wrong(user, call.origin());
-        if (fell.isPresent()) {
+    private Future<Outcome> wrong(SessionCall call, UserName user, Lockouts.Strike strike) {
+        if (strike.fell()) {
             LOG.info(
                     "{} is locked for {} after wrong passwords",
                     user,
                     call.origin().address().getHostAddress());
-            return ended(call, Reply.refused(Refusal.LOCKED, fell.get()), ByeReason.LOCKED)
-                    .map(Failed::new);
+            Reply locked = Reply.refused(Refusal.LOCKED, strike.locked().orElse(Duration.ZERO));
+            return ended(call, locked, ByeReason.LOCKED).map(Failed::new);
         }
-        return denied(call).map(Failed::new);
+        return strike.locked().isPresent()
+                ? Future.succeededFuture(locked(strike.locked().get()))
+                : denied(call).map(Failed::new);
     }
 
     private Future<Reply> ended(SessionCall call, Reply reply, ByeReason reason) {

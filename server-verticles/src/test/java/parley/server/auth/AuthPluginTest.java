@@ -14,15 +14,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import parley.command.Arguments;
@@ -42,11 +46,15 @@ import parley.server.powers.Origin;
 import parley.server.powers.SessionCall;
 import parley.server.powers.SessionRef;
 import parley.server.settings.Settings;
+import parley.server.settings.Time;
+import parley.server.store.ChangePassword;
 import parley.server.store.FindAccount;
 import parley.server.store.Store;
 import parley.server.store.StoreSettings;
+import parley.server.store.TokenHash;
 
 /** The feature on a real store and real (cheap) hashes; the roster is played. */
+@Timeout(60)
 class AuthPluginTest {
     private static final UserName ADA = new UserName("ada");
     private static final UserName HANS = new UserName("hans");
@@ -55,6 +63,21 @@ class AuthPluginTest {
     private static final Origin AFAR = from("192.0.2.9");
 
     private final SteeredTime time = new SteeredTime();
+    private final AtomicInteger looks = new AtomicInteger();
+    /** The clock of the hashes, which is looked at before and after each check. */
+    private final Time counting = new Time() {
+        @Override
+        public long nanos() {
+            looks.incrementAndGet();
+            return time.nanos();
+        }
+
+        @Override
+        public Instant instant() {
+            return time.instant();
+        }
+    };
+
     private final Vertx vertx = Vertx.vertx();
     private final Rosterless roster = new Rosterless();
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
@@ -69,7 +92,7 @@ class AuthPluginTest {
     AuthPluginTest(@TempDir Path folder) {
         this.folder = folder;
         store = Store.open(StoreSettings.in(folder), time, () -> {});
-        passwords = new Passwords(vertx, () -> settings, time);
+        passwords = new Passwords(vertx, () -> settings, counting, 1);
         auth = new AuthPlugin(vertx, store, roster, roster, passwords, () -> settings, time, new Random(7));
     }
 
@@ -197,14 +220,23 @@ class AuthPluginTest {
     }
 
     @Test
-    void aPasswordThatWasWaitingOrBeingHashedWhenTheLockFellIsLockedToo() {
+    void aPasswordThatWaitedWhenTheLockFellIsLockedAndNeverHashed() {
+        CountDownLatch go = new CountDownLatch(1);
+        Future<Passwords.Checked> busy = passwords.check("any-other", Optional.empty(), () -> await(go));
         List<Future<Reply>> attempts = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 9; i++) {
             attempts.add(new Line(AFAR).send("login", Map.of("user", ADA, "password", i < 3 ? "wrong-one" : LOVELACE)));
+            while (passwords.held() < i + 2) {
+                Thread.onSpinWait();
+            }
         }
+        go.countDown();
         List<String> codes =
                 attempts.stream().map(attempt -> code(attempt.await())).toList();
-        assertThat(codes).containsExactly("bad-login", "bad-login", "locked", "locked", "locked");
+        assertThat(codes.subList(0, 3)).containsExactly("bad-login", "bad-login", "locked");
+        assertThat(codes.subList(3, 9)).containsOnly("locked");
+        assertThat(busy.await()).isEqualTo(new Passwords.Wrong());
+        assertThat(looks.get() / 2).as("the busy one and the three wrong ones").isEqualTo(4);
         assertThat(roster.heard).isEmpty();
     }
 
@@ -445,12 +477,39 @@ class AuthPluginTest {
     }
 
     @Test
-    void aStoreThatIsClosedIsUnavailableAndAGrantedLoginIsTakenBack() {
+    void aStoreThatIsClosedIsUnavailable() {
         Line line = new Line(LOOPBACK);
         line.login("ada", LOVELACE);
         store.close();
         assertThat(code(line.say("tokens", Map.of()))).isEqualTo("unavailable");
         assertThat(code(new Line(LOOPBACK).login("ada", LOVELACE))).isEqualTo("unavailable");
+    }
+
+    @Test
+    void aGrantedLoginIsTakenBackIfTheStoreThenCannot() {
+        roster.meanwhile = () -> vertx.executeBlocking(() -> {
+            store.close();
+            return true;
+        });
+        assertThat(code(new Line(LOOPBACK).login("ada", LOVELACE))).isEqualTo("unavailable");
+        assertThat(roster.heard).containsExactly("claim ada", "leave ada 1 ABANDONED");
+    }
+
+    @Test
+    void aGrantedLoginIsTakenBackIfThePasswordChangedMeanwhile() {
+        String hash = store.read(new FindAccount(ADA)).await().orElseThrow().hash();
+        roster.meanwhile = () -> store.decide(new ChangePassword(ADA, hash, "another", TokenHash.of("t")));
+        assertThat(code(new Line(LOOPBACK).login("ada", LOVELACE))).isEqualTo("bad-login");
+        assertThat(roster.heard).containsExactly("claim ada", "leave ada 1 ABANDONED");
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            latch.await();
+            return true;
+        } catch (InterruptedException ended) {
+            return false;
+        }
     }
 
     private Command commandOf(String verb) {

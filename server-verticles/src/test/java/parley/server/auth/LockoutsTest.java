@@ -26,10 +26,10 @@ class LockoutsTest {
 
     @Test
     void theThirdWrongOneLocksForExactlyTheBlockDuration() {
-        assertThat(lockouts.wrong(HANS, HERE)).isEmpty();
-        assertThat(lockouts.wrong(HANS, HERE)).isEmpty();
+        assertThat(wrong(HANS, HERE)).isEmpty();
+        assertThat(wrong(HANS, HERE)).isEmpty();
         assertThat(lockouts.locked(HANS, HERE)).isEmpty();
-        assertThat(lockouts.wrong(HANS, HERE)).isEqualTo(MINUTE);
+        assertThat(wrong(HANS, HERE)).isEqualTo(MINUTE);
         assertThat(lockouts.locked(HANS, HERE)).isEqualTo(MINUTE);
         time.advance(Duration.ofMillis(59_999));
         assertThat(lockouts.locked(HANS, HERE)).contains(Duration.ofMillis(1));
@@ -42,29 +42,29 @@ class LockoutsTest {
         wrong(HANS, HERE, 3);
         time.advanceSeconds(60);
         assertThat(lockouts.locked(HANS, HERE)).isEmpty();
-        assertThat(lockouts.wrong(HANS, HERE)).isEmpty();
-        assertThat(lockouts.wrong(HANS, HERE)).isEmpty();
-        assertThat(lockouts.wrong(HANS, HERE)).isEqualTo(MINUTE);
+        assertThat(wrong(HANS, HERE)).isEmpty();
+        assertThat(wrong(HANS, HERE)).isEmpty();
+        assertThat(wrong(HANS, HERE)).isEqualTo(MINUTE);
     }
 
     @Test
     void aSuccessStartsTheCountAnew() {
         wrong(HANS, HERE, 2);
         lockouts.right(HANS, HERE);
-        assertThat(lockouts.wrong(HANS, HERE)).isEmpty();
-        assertThat(lockouts.wrong(HANS, HERE)).isEmpty();
-        assertThat(lockouts.wrong(HANS, HERE)).isPresent();
+        assertThat(wrong(HANS, HERE)).isEmpty();
+        assertThat(wrong(HANS, HERE)).isEmpty();
+        assertThat(wrong(HANS, HERE)).isPresent();
     }
 
     @Test
     void anUnfinishedCountIsForgottenAfterAQuarterOfAnHour() {
         wrong(HANS, HERE, 2);
         time.advance(Duration.ofMinutes(15));
-        assertThat(lockouts.wrong(HANS, HERE)).isPresent();
+        assertThat(wrong(HANS, HERE)).isPresent();
 
         wrong(LUKE, HERE, 2);
         time.advance(Duration.ofMinutes(15).plusNanos(1));
-        assertThat(lockouts.wrong(LUKE, HERE)).isEmpty();
+        assertThat(wrong(LUKE, HERE)).isEmpty();
     }
 
     @Test
@@ -72,14 +72,14 @@ class LockoutsTest {
         wrong(HANS, HERE, 3);
         assertThat(lockouts.locked(HANS, THERE)).isEmpty();
         assertThat(lockouts.locked(LUKE, HERE)).isEmpty();
-        assertThat(lockouts.wrong(HANS, THERE)).isEmpty();
+        assertThat(wrong(HANS, THERE)).isEmpty();
     }
 
     @Test
     void underLockoutAccountTheNameIsLockedForEveryAddress() {
         settings = settings.with("lockout", "account").with("block-duration", "5");
         wrong(HANS, HERE, 2);
-        assertThat(lockouts.wrong(HANS, THERE)).contains(Duration.ofSeconds(5));
+        assertThat(wrong(HANS, THERE)).contains(Duration.ofSeconds(5));
         assertThat(lockouts.locked(HANS, LOOPBACK)).contains(Duration.ofSeconds(5));
         assertThat(lockouts.locked(LUKE, HERE)).isEmpty();
     }
@@ -93,19 +93,19 @@ class LockoutsTest {
     @Test
     void anIpv6NetworkIsItsFirst64Bits() {
         wrong(HANS, from("2001:db8:1:2::1"), 2);
-        assertThat(lockouts.wrong(HANS, from("2001:db8:1:2:ffff::9"))).isPresent();
+        assertThat(wrong(HANS, from("2001:db8:1:2:ffff::9"))).isPresent();
         assertThat(lockouts.locked(HANS, from("2001:db8:1:3::1"))).isEmpty();
     }
 
     @Test
     void aNetworkWithThreeHundredWrongOnesInAnHourWaitsAndLoopbackDoesNot() {
         for (int i = 0; i < 299; i++) {
-            lockouts.wrong(new UserName("u" + i), HERE);
-            lockouts.wrong(new UserName("u" + i), LOOPBACK);
+            wrong(new UserName("u" + i), HERE);
+            wrong(new UserName("u" + i), LOOPBACK);
         }
         assertThat(lockouts.exhausted(HERE)).isEmpty();
-        lockouts.wrong(LUKE, HERE);
-        lockouts.wrong(LUKE, LOOPBACK);
+        wrong(LUKE, HERE);
+        wrong(LUKE, LOOPBACK);
         assertThat(lockouts.exhausted(HERE)).contains(Duration.ofSeconds(12));
         assertThat(lockouts.exhausted(THERE)).isEmpty();
         assertThat(lockouts.exhausted(LOOPBACK)).isEmpty();
@@ -116,7 +116,7 @@ class LockoutsTest {
     @Test
     void aNameThatThousandNetworksGuessIsSlowedForThoseAndForNobodyElse() {
         for (int i = 0; i < 100; i++) {
-            lockouts.wrong(HANS, from("198.51.100." + i));
+            wrong(HANS, from("198.51.100." + i));
         }
         Origin guesser = from("198.51.100.7");
         assertThat(lockouts.slowed(HANS, guesser)).isEmpty();
@@ -133,7 +133,7 @@ class LockoutsTest {
     @Test
     void whoeverWasSlowedIsFreeWhenTheGuessingStops() {
         for (int i = 0; i < 150; i++) {
-            lockouts.wrong(HANS, from("198.51.100." + i));
+            wrong(HANS, from("198.51.100." + i));
         }
         lockouts.slowed(HANS, from("198.51.100.7"));
         time.advance(Duration.ofMinutes(59));
@@ -141,9 +141,25 @@ class LockoutsTest {
         assertThat(lockouts.slowed(HANS, from("198.51.100.7"))).isEmpty();
     }
 
+    @Test
+    void oneThatWasBeingHashedWhenTheLockFellDoesNotCount() {
+        wrong(HANS, HERE, 3);
+        time.advanceSeconds(50);
+        assertThat(lockouts.wrong(HANS, HERE))
+                .isEqualTo(new Lockouts.Strike(Optional.of(Duration.ofSeconds(10)), false));
+        time.advanceSeconds(10);
+        assertThat(lockouts.locked(HANS, HERE)).isEmpty();
+    }
+
+    /** How long it locked the name, if it did. */
+    private Optional<Duration> wrong(UserName user, Origin origin) {
+        Lockouts.Strike strike = lockouts.wrong(user, origin);
+        return strike.fell() ? strike.locked() : Optional.empty();
+    }
+
     private void wrong(UserName user, Origin origin, int times) {
         for (int i = 0; i < times; i++) {
-            lockouts.wrong(user, origin);
+            wrong(user, origin);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import parley.protocol.ByeReason;
 import parley.protocol.ServerLine;
 import parley.protocol.words.Notice;
@@ -23,13 +24,17 @@ final class Rosterless implements Claims, Crowd {
     final Deque<Claimed> next = new ArrayDeque<>();
     Optional<Claim> claimed = Optional.empty();
     Optional<Consumer<Departure>> departures = Optional.empty();
+    /** What happens while the roster decides a claim. */
+    Supplier<Future<?>> meanwhile = Future::succeededFuture;
+
     private long epoch;
 
     @Override
     public Future<Claimed> claim(Claim claim) {
         claimed = Optional.of(claim);
         heard.add("claim " + claim.user() + (claim.takeOver() ? " takeover" : ""));
-        return Future.succeededFuture(next.isEmpty() ? new Granted(++epoch, 3) : next.remove());
+        Claimed answer = next.isEmpty() ? new Granted(++epoch, 3) : next.remove();
+        return meanwhile.get().map(answer);
     }
 
     @Override
