@@ -23,6 +23,7 @@ import parley.server.catalog.Catalog;
 import parley.server.catalog.Route;
 import parley.server.powers.Permissions;
 import parley.server.powers.SessionCall;
+import parley.server.settings.Limits;
 
 /**
  * From a line to whoever answers it. Here, and nowhere else, is checked what holds for every command, in the order of
@@ -72,7 +73,7 @@ final class Dispatcher {
     void take(Session session, ClientLine.Command line) {
         Optional<Route> found = line.verb().flatMap(catalog::find);
         if (found.isEmpty()) {
-            session.answer(line.id(), Optional.empty(), Reply.refused(Refusal.UNKNOWN_COMMAND));
+            session.exchange().answer(line.id(), Optional.empty(), Reply.refused(Refusal.UNKNOWN_COMMAND));
             return;
         }
         Route route = found.get();
@@ -95,7 +96,7 @@ final class Dispatcher {
             refuse(session, line, route, Refusal.TOO_LONG);
         } else if (route.target() instanceof Route.AtGate) {
             Reply reply = SessionVerbs.answer(session, spec.verb(), arguments);
-            session.answer(line.id(), Optional.of(spec.verb()), reply);
+            session.exchange().answer(line.id(), Optional.of(spec.verb()), reply);
         } else if (route.target() instanceof Route.AtPlugin plugin) {
             call(session, line, spec, plugin, arguments);
         } else {
@@ -106,14 +107,13 @@ final class Dispatcher {
     private void call(
             Session session, ClientLine.Command line, CommandSpec spec, Route.AtPlugin plugin, Arguments arguments) {
         long sequence = ++lastSequence;
-        long patience = spec.deadline().compareTo(parley.server.settings.Limits.NEVER) < 0
-                ? spec.deadline().toNanos()
-                : Long.MAX_VALUE;
-        session.inFlight(new InFlight(sequence, line.id(), spec.verb(), plugin.ours(), session.now(), patience));
-        SessionCall call = session.call(sequence, spec.verb(), arguments);
+        long patience =
+                spec.deadline().compareTo(Limits.NEVER) < 0 ? spec.deadline().toNanos() : Long.MAX_VALUE;
+        InFlight inFlight = new InFlight(sequence, line.id(), spec.verb(), plugin.ours(), session.now(), patience);
+        SessionCall call = session.exchange().call(inFlight, arguments);
         outlets.computeIfAbsent(plugin.address(), address -> bus.outlet(Addresses.calls(address)))
                 .write(call)
-                .onFailure(nobody -> session.settle(sequence, Reply.refused(Refusal.UNAVAILABLE)));
+                .onFailure(nobody -> session.exchange().settle(sequence, Reply.refused(Refusal.UNAVAILABLE)));
     }
 
     private Optional<Refusal> barred(Session session, CommandSpec spec) {
@@ -135,7 +135,7 @@ final class Dispatcher {
     }
 
     private static void refuse(Session session, ClientLine.Command line, Route route, Refusal refusal) {
-        session.answer(line.id(), Optional.of(route.spec().verb()), Reply.refused(refusal));
+        session.exchange().answer(line.id(), Optional.of(route.spec().verb()), Reply.refused(refusal));
     }
 
     private static boolean tooLong(CommandSpec spec, Arguments arguments, int limit) {

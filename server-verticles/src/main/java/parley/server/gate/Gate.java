@@ -125,7 +125,7 @@ final class Gate {
 
     void settle(Outcome outcome) {
         Session session = sessions.get(outcome.session());
-        boolean settled = session != null && session.settle(outcome.sequence(), outcome.reply());
+        boolean settled = session != null && session.exchange().settle(outcome.sequence(), outcome.reply());
         if (!settled && outcome.reply() instanceof Effect.Admitted admitted) {
             // Nobody is there any more to be logged in: the claim is given back, or its owner would be kept out.
             parts.claims()

@@ -213,13 +213,13 @@ final class LinePump {
         session.heard(line);
         if (line instanceof ClientLine.Malformed malformed) {
             busy = true;
-            session.refuse(malformed);
+            session.exchange().refuse(malformed);
         } else if (line instanceof ClientLine.Command command) {
             if (verb(line).filter(SessionVerbs.ACK::equals).isPresent()) {
                 session.acknowledge(command);
             } else {
                 busy = true;
-                session.dispatch(command);
+                session.exchange().take(command);
             }
         }
     }

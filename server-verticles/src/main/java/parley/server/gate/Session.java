@@ -6,23 +6,16 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import parley.command.Arguments;
 import parley.command.Binding;
 import parley.protocol.ByeReason;
 import parley.protocol.ClientLine;
-import parley.protocol.Notation;
 import parley.protocol.ServerLine;
 import parley.protocol.words.Notice;
-import parley.protocol.words.Refusal;
-import parley.protocol.words.Reply;
-import parley.protocol.words.Verb;
 import parley.server.bus.Addresses;
 import parley.server.bus.GateOrder;
 import parley.server.bus.Probed;
 import parley.server.powers.Claims;
 import parley.server.powers.Effect;
-import parley.server.powers.Origin;
-import parley.server.powers.SessionCall;
 import parley.server.powers.SessionRef;
 import parley.wire.Fingerprint;
 import parley.wire.Tls;
@@ -36,7 +29,6 @@ import parley.wire.WireListener;
  */
 final class Session implements WireListener, TlsOrText.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-    private static final Verb LOGOUT = new Verb("logout");
     /** After these the resume token is void (protocol section 3.2). */
     private static final Set<ByeReason> VOIDING =
             Set.of(ByeReason.LOGOUT, ByeReason.IDLE, ByeReason.KICKED, ByeReason.AUTH);
@@ -48,16 +40,12 @@ final class Session implements WireListener, TlsOrText.Listener {
     private final TlsOrText firstByte;
     private final Outbox outbox;
     private final LinePump pump;
+    private final Exchange exchange;
     private final Patience patience;
 
     private SessionState state = new SessionState.Guest();
     private boolean handshaking;
     private boolean greeted;
-    private int attempts;
-    private Optional<InFlight> call = Optional.empty();
-    private Optional<Effect> effect = Optional.empty();
-    private boolean unanswered;
-    private int rows;
     private Optional<GateOrder.End> early = Optional.empty();
     private Optional<Probe> probe = Optional.empty();
 
@@ -67,7 +55,8 @@ final class Session implements WireListener, TlsOrText.Listener {
         this.ref = new SessionRef(gate.number(), number);
         this.ticket = ticket;
         this.wire = wire;
-        this.outbox = new Outbox(gate, wire, this::answered);
+        this.exchange = new Exchange(this, gate);
+        this.outbox = new Outbox(gate, wire, exchange::answered);
         this.pump = new LinePump(this, gate.limits(), now);
         this.patience = new Patience(now);
         this.firstByte = TlsOrText.install(wire, gate.parts().tls().get(), this);
@@ -132,7 +121,7 @@ final class Session implements WireListener, TlsOrText.Listener {
     public void drained() {
         outbox.drained();
         pump.wake();
-        showMore();
+        delivery().ifPresent(Delivery::more);
     }
 
     // What the pump asks.
@@ -151,26 +140,6 @@ final class Session implements WireListener, TlsOrText.Listener {
 
     boolean heardOnce() {
         return patience.heard();
-    }
-
-    void refuse(ClientLine.Malformed line) {
-        unanswered = true;
-        answer(line.id(), Optional.empty(), Reply.refused(line.refusal()));
-    }
-
-    void dispatch(ClientLine.Command line) {
-        unanswered = true;
-        try {
-            gate.dispatcher().take(this, line);
-        } catch (RuntimeException bug) {
-            LOG.error("{} could not be taken", line.verb(), bug);
-            if (unanswered) {
-                call = Optional.empty();
-                answer(line.id(), line.verb(), Reply.refused(Refusal.FAILED));
-            } else {
-                lose();
-            }
-        }
     }
 
     /** {@code ack}: has no answer, and what is wrong with it ends the session (protocol section 3.4). */
@@ -214,58 +183,49 @@ final class Session implements WireListener, TlsOrText.Listener {
         return wire.encrypted() || wire.loopback() || gate.limits().plaintext();
     }
 
-    void speak(Notation notation) {
-        outbox.speak(notation);
+    // What an answer does.
+
+    void active() {
+        patience.active(gate.now());
     }
 
-    SessionCall call(long sequence, Verb verb, Arguments arguments) {
-        Origin origin = new Origin(wire.remote().getAddress(), wire.encrypted(), wire.loopback());
-        return new SessionCall(
-                ref,
-                sequence,
-                verb,
-                arguments,
-                member().map(SessionState.Member::login),
-                origin,
-                outbox.notation(),
-                attempts,
-                gate.instant());
-    }
-
-    void inFlight(InFlight line) {
-        call = Optional.of(line);
-        if (line.verb().equals(LOGOUT)) {
-            // The roster may hear of the end before this gate does: what was read must be known to the store by then.
-            delivery().ifPresent(Delivery::orderlyEnd);
+    void admit(Effect.Admitted admitted) {
+        if (state instanceof SessionState.Guest guest) {
+            state = guest.admitted(admitted, Delivery.of(gate, outbox, admitted));
+            ticket.authenticated();
         }
     }
 
-    /**
-     * The line that is in flight has its answer.
-     *
-     * @return false if no line of this number is: then nothing was done
-     */
-    boolean settle(long sequence, Reply reply) {
-        if (call.isEmpty() || call.get().sequence() != sequence || wire.isClosing()) {
-            return false;
-        }
-        InFlight line = call.get();
-        call = Optional.empty();
-        if (line.ours() && reply instanceof Effect counts) {
-            apply(counts);
-        }
-        answer(line.re(), Optional.of(line.verb()), reply);
-        return true;
+    void retoken(String hash) {
+        member().ifPresent(member -> state = member.retokened(hash));
     }
 
-    void answer(Optional<String> re, Optional<Verb> verb, Reply reply) {
-        Reply plain = reply.plain();
-        unanswered = false;
-        if (plain instanceof Reply.Done && verb.isPresent() && !verb.get().equals(SessionVerbs.PING)) {
-            patience.active(gate.now());
+    /** The answer to the login is written: from now on the session belongs to those who are here. */
+    void arrive(Effect.Admitted admitted) {
+        long epoch = admitted.member().epoch();
+        Optional<GateOrder.End> overtaken = early.filter(order -> order.epoch() == epoch);
+        early = Optional.empty();
+        if (admitted.member().main()) {
+            gate.audience().join(admitted.member().user(), outbox);
         }
-        rows = Rows.in(plain);
-        outbox.answer(new ServerLine.Answer(re, verb.map(Verb::value), plain), Rows.many(rows));
+        if (overtaken.isPresent()) {
+            endTold(overtaken.get().reason());
+        } else {
+            gate.parts().claims().arrived(admitted.member().user(), epoch);
+        }
+    }
+
+    /** The line in hand is answered. */
+    void goOn(int rows) {
+        if (state instanceof SessionState.Leaving) {
+            return;
+        }
+        if (gate.stopping()) {
+            end(ByeReason.SHUTDOWN, Claims.Leave.LOST);
+            return;
+        }
+        pump.answered(rows);
+        delivery().ifPresent(Delivery::more);
     }
 
     // What the roster orders.
@@ -310,8 +270,7 @@ final class Session implements WireListener, TlsOrText.Listener {
             }
             return;
         }
-        call.filter(line -> now - line.since() >= line.patience())
-                .ifPresent(line -> settle(line.sequence(), Reply.refused(Refusal.TIMEOUT)));
+        exchange.sweep(now);
         if (!greeted && !handshaking && patience.silent(now) && firstByte.decideForText()) {
             greet();
         }
@@ -339,7 +298,7 @@ final class Session implements WireListener, TlsOrText.Listener {
     /** The gate goes down: no new line is taken, and the one in flight is waited for. */
     void stop() {
         pump.stop();
-        if (call.isEmpty() && !outbox.answering()) {
+        if (!exchange.waiting() && !outbox.answering()) {
             end(ByeReason.SHUTDOWN, Claims.Leave.LOST);
         }
     }
@@ -356,6 +315,10 @@ final class Session implements WireListener, TlsOrText.Listener {
 
     Wire wire() {
         return wire;
+    }
+
+    Exchange exchange() {
+        return exchange;
     }
 
     Outbox outbox() {
@@ -375,7 +338,7 @@ final class Session implements WireListener, TlsOrText.Listener {
         outbox.say(new ServerLine.Greeting(gate.software()));
     }
 
-    private Optional<Delivery> delivery() {
+    Optional<Delivery> delivery() {
         return state instanceof SessionState.Member member ? member.delivery() : Optional.empty();
     }
 
@@ -383,15 +346,11 @@ final class Session implements WireListener, TlsOrText.Listener {
         return state instanceof SessionState.Member member && member.ack();
     }
 
-    private void showMore() {
-        delivery().ifPresent(Delivery::more);
-    }
-
     private boolean impatient(long now) {
         if (pump.lineOpen() && Patience.tooLongInLine(now, pump.openSince())) {
             return true;
         }
-        if (call.isPresent()) {
+        if (exchange.waiting()) {
             return false;
         }
         return state instanceof SessionState.Guest
@@ -410,64 +369,14 @@ final class Session implements WireListener, TlsOrText.Listener {
         }
     }
 
-    /** What an answer of the server's own does, as far as it comes before the answer. */
-    private void apply(Effect counts) {
-        effect = Optional.of(counts);
-        if (counts instanceof Effect.Admitted admitted && state instanceof SessionState.Guest guest) {
-            state = guest.admitted(admitted, Delivery.of(gate, outbox, admitted));
-            ticket.authenticated();
-        } else if (counts instanceof Effect.Retokened retokened) {
-            member().ifPresent(member -> state = member.retokened(retokened.resumeHash()));
-        } else if (counts instanceof Effect.Denied) {
-            attempts++;
-        }
-    }
-
-    /** The answer was given to the wire: now comes what has to come behind it. */
-    private void answered() {
-        Optional<Effect> behind = effect;
-        effect = Optional.empty();
-        if (behind.isPresent() && behind.get() instanceof Effect.Admitted admitted) {
-            arrive(admitted);
-        } else if (behind.isPresent() && behind.get() instanceof Effect.Ended ended) {
-            if (ended.reason() == ByeReason.LOGOUT) {
-                delivery().ifPresent(Delivery::orderlyEnd);
-            }
-            endTold(ended.reason());
-        }
-        if (state instanceof SessionState.Leaving) {
-            return;
-        }
-        if (gate.stopping()) {
-            end(ByeReason.SHUTDOWN, Claims.Leave.LOST);
-            return;
-        }
-        pump.answered(rows);
-        showMore();
-    }
-
-    private void arrive(Effect.Admitted admitted) {
-        long epoch = admitted.member().epoch();
-        Optional<GateOrder.End> overtaken = early.filter(order -> order.epoch() == epoch);
-        early = Optional.empty();
-        if (admitted.member().main()) {
-            gate.audience().join(admitted.member().user(), outbox);
-        }
-        if (overtaken.isPresent()) {
-            endTold(overtaken.get().reason());
-        } else {
-            gate.parts().claims().arrived(admitted.member().user(), epoch);
-        }
-    }
-
     /** Ends it; the roster has forgotten it already. */
-    private void endTold(ByeReason reason) {
+    void endTold(ByeReason reason) {
         part(Optional.empty(), VOIDING.contains(reason));
         leave(Optional.of(reason));
     }
 
     /** The connection counts as broken. */
-    private void lose() {
+    void lose() {
         part(Optional.of(Claims.Leave.LOST), false);
         state = new SessionState.Leaving(gate.now());
         wire.forceClose();

@@ -62,7 +62,7 @@ final class SessionVerbs {
     }
 
     private static Reply mode(Session session, String word) {
-        session.speak(word.equals("json") ? Notation.JSON : Notation.TEXT);
+        session.outbox().speak(word.equals("json") ? Notation.JSON : Notation.TEXT);
         return Reply.done("from now on in " + word);
     }
 
