@@ -123,6 +123,18 @@ final class Gate {
         }
     }
 
+    /** A login is over: everything that others have to know of it. */
+    void parted(SessionRef ref, SessionState.Member member, Optional<Claims.Leave> how, boolean voided) {
+        how.ifPresent(leave -> parts.claims()
+                .leave(member.login().user(), member.login().epoch(), leave)
+                .onFailure(failure -> LOG.error("the roster did not hear of the end of {}", ref, failure)));
+        if (!member.resumeHash().isEmpty()) {
+            parts.mailboxes()
+                    .endToken(member.resumeHash(), voided)
+                    .onFailure(failure -> LOG.warn("the token of {} was not ended: {}", ref, failure.toString()));
+        }
+    }
+
     void settle(Outcome outcome) {
         Session session = sessions.get(outcome.session());
         boolean settled = session != null && session.exchange().settle(outcome.sequence(), outcome.reply());
@@ -131,9 +143,11 @@ final class Gate {
             parts.claims()
                     .leave(admitted.member().user(), admitted.member().epoch(), Claims.Leave.ABANDONED)
                     .onFailure(failure -> LOG.error("a claim was not given back", failure));
-            parts.mailboxes()
-                    .endToken(admitted.resumeHash(), false)
-                    .onFailure(failure -> LOG.warn("a token was not ended: {}", failure.toString()));
+            if (!admitted.resumeHash().isEmpty()) {
+                parts.mailboxes()
+                        .endToken(admitted.resumeHash(), false)
+                        .onFailure(failure -> LOG.warn("a token was not ended: {}", failure.toString()));
+            }
         }
     }
 

@@ -6,14 +6,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import parley.command.Binding;
 import parley.protocol.ByeReason;
 import parley.protocol.ClientLine;
 import parley.protocol.ServerLine;
-import parley.protocol.words.Notice;
-import parley.server.bus.Addresses;
 import parley.server.bus.GateOrder;
-import parley.server.bus.Probed;
 import parley.server.powers.Claims;
 import parley.server.powers.Effect;
 import parley.server.powers.SessionRef;
@@ -42,12 +38,12 @@ final class Session implements WireListener, TlsOrText.Listener {
     private final LinePump pump;
     private final Exchange exchange;
     private final Patience patience;
+    private final Watch watch;
 
     private SessionState state = new SessionState.Guest();
     private boolean handshaking;
     private boolean greeted;
     private Optional<GateOrder.End> early = Optional.empty();
-    private Optional<Probe> probe = Optional.empty();
 
     private Session(Gate gate, long number, Wire wire, Admission.Ticket ticket) {
         long now = gate.now();
@@ -58,7 +54,8 @@ final class Session implements WireListener, TlsOrText.Listener {
         this.exchange = new Exchange(this, gate);
         this.outbox = new Outbox(gate, wire, exchange::answered);
         this.pump = new LinePump(this, gate.limits(), now);
-        this.patience = new Patience(now);
+        this.watch = new Watch(this, gate);
+        this.patience = watch.patience();
         this.firstByte = TlsOrText.install(wire, gate.parts().tls().get(), this);
     }
 
@@ -144,12 +141,7 @@ final class Session implements WireListener, TlsOrText.Listener {
 
     /** {@code ack}: has no answer, and what is wrong with it ends the session (protocol section 3.4). */
     void acknowledge(ClientLine.Command line) {
-        boolean right = state instanceof SessionState.Member member
-                && member.ack()
-                && Binding.bind(SessionVerbs.ACK_SPEC, line) instanceof Binding.Bound bound
-                && member.delivery().isPresent()
-                && member.delivery().get().acknowledge(bound.arguments().get(SessionVerbs.SEQ));
-        if (!right) {
+        if (!member().map(member -> SessionVerbs.acknowledge(member, line)).orElse(false)) {
             offended();
         }
     }
@@ -252,13 +244,7 @@ final class Session implements WireListener, TlsOrText.Listener {
     }
 
     void probe(long epoch) {
-        if (probe.isPresent()) {
-            return;
-        }
-        if (member().isPresent() && outbox.open()) {
-            outbox.push(new ServerLine.Told(Notice.of("probe", "somebody logs in as you; are you still there?")));
-        }
-        probe = Optional.of(new Probe(epoch, gate.now(), wire));
+        watch.probe(epoch);
     }
 
     // Time.
@@ -274,17 +260,8 @@ final class Session implements WireListener, TlsOrText.Listener {
         if (!greeted && !handshaking && patience.silent(now) && firstByte.decideForText()) {
             greet();
         }
-        if (outbox.stuck(now) || (acknowledges() && patience.broken(now))) {
-            lose();
-        } else if (patience.drainedTooLong(now)) {
-            finish();
-        } else if (impatient(now)) {
-            end(ByeReason.IDLE, Claims.Leave.IDLE);
-        } else {
-            outbox.tellSkipped();
-            pump.wake();
-            delivery().ifPresent(delivery -> delivery.sweep(now));
-            judge(now);
+        if (!(state instanceof SessionState.Leaving)) {
+            watch.sweep(now, pump);
         }
     }
 
@@ -342,33 +319,6 @@ final class Session implements WireListener, TlsOrText.Listener {
         return state instanceof SessionState.Member member ? member.delivery() : Optional.empty();
     }
 
-    private boolean acknowledges() {
-        return state instanceof SessionState.Member member && member.ack();
-    }
-
-    private boolean impatient(long now) {
-        if (pump.lineOpen() && Patience.tooLongInLine(now, pump.openSince())) {
-            return true;
-        }
-        if (exchange.waiting()) {
-            return false;
-        }
-        return state instanceof SessionState.Guest
-                ? patience.tooLongWithoutLogin(now, gate.limits())
-                : patience.idle(now, gate.limits());
-    }
-
-    private void judge(long now) {
-        Optional<Probe> asked = probe;
-        Optional<Boolean> alive = asked.flatMap(open -> open.verdict(now, patience.lastByte()));
-        if (asked.isPresent() && alive.isPresent()) {
-            probe = Optional.empty();
-            gate.parts()
-                    .bus()
-                    .send(Addresses.PROBED, new Probed(ref, asked.get().epoch(), alive.get()));
-        }
-    }
-
     /** Ends it; the roster has forgotten it already. */
     void endTold(ByeReason reason) {
         part(Optional.empty(), VOIDING.contains(reason));
@@ -398,16 +348,6 @@ final class Session implements WireListener, TlsOrText.Listener {
         if (member.login().main()) {
             gate.audience().leave(member.login().user(), outbox);
         }
-        how.ifPresent(leave -> gate.parts()
-                .claims()
-                .leave(member.login().user(), member.login().epoch(), leave)
-                .onFailure(failure -> LOG.error("the roster did not hear of the end of {}", ref, failure)));
-        if (member.resumeHash().isEmpty()) {
-            return;
-        }
-        gate.parts()
-                .mailboxes()
-                .endToken(member.resumeHash(), voided)
-                .onFailure(failure -> LOG.warn("the token of {} was not ended: {}", ref, failure.toString()));
+        gate.parted(ref, member, how, voided);
     }
 }

@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import parley.command.Access;
 import parley.command.Arguments;
+import parley.command.Binding;
 import parley.command.CommandSpec;
 import parley.command.Parameter;
+import parley.protocol.ClientLine;
 import parley.protocol.Notation;
 import parley.protocol.words.Fields;
 import parley.protocol.words.Reply;
@@ -20,10 +22,10 @@ final class SessionVerbs {
     static final Verb ACTIVE = new Verb("active");
     private static final Verb MODE = new Verb("mode");
 
-    static final Parameter<Long> SEQ = Parameter.whole("seq", 0, Long.MAX_VALUE);
+    private static final Parameter<Long> SEQ = Parameter.whole("seq", 0, Long.MAX_VALUE);
     private static final Parameter<String> NOTATION = Parameter.choice("mode", "json", "text");
 
-    static final CommandSpec ACK_SPEC =
+    private static final CommandSpec ACK_SPEC =
             CommandSpec.of(ACK.value(), "acknowledge messages up to a number", List.of(SEQ), Access.MEMBERS);
 
     private static final List<CommandSpec> SPECS = List.of(
@@ -59,6 +61,15 @@ final class SessionVerbs {
             return mode(session, arguments.get(NOTATION));
         }
         return whoami(session.member().map(member -> member.login().user()));
+    }
+
+    /** {@code ack}: whether it is in form and says something that can be (protocol section 3.4). */
+    static boolean acknowledge(SessionState.Member member, ClientLine.Command line) {
+        return member.ack()
+                && Binding.bind(ACK_SPEC, line) instanceof Binding.Bound bound
+                && member.delivery()
+                        .map(delivery -> delivery.acknowledge(bound.arguments().get(SEQ)))
+                        .orElse(false);
     }
 
     private static Reply mode(Session session, String word) {

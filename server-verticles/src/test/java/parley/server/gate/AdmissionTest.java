@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import parley.server.SteeredTime;
 import parley.server.settings.Settings;
 
 class AdmissionTest {
@@ -46,7 +47,7 @@ class AdmissionTest {
         admission.admit(net("2001:db8:1:2::1")).orElseThrow().giveBack();
         admission.admit(net("2001:db8:1:2::1")).orElseThrow().giveBack();
         assertThat(admission.admit(net("2001:db8:1:2::1"))).isEmpty();
-        time.pass(Duration.ofMinutes(2));
+        time.advance(Duration.ofMinutes(2));
         assertThat(admission.admit(net("2001:db8:1:2::1"))).isPresent();
     }
 

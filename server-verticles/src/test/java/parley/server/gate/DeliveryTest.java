@@ -22,13 +22,13 @@ class DeliveryTest {
         for (int i = 1; i <= 100; i++) {
             town.mailboxes.put("luke", "hans", "stored " + i, town.time.instant());
         }
-        town.time.pass(Duration.ofMinutes(1));
+        town.time.advance(Duration.ofMinutes(1));
         try (Peer luke = town.guest()) {
             luke.send("login luke secret");
             assertThat(luke.line()).isEqualTo("ok hello luke");
             town.mail(1, 1, "luke", "hans", "live 101");
             for (int i = 1; i <= 100; i++) {
-                assertThat(luke.line()).isEqualTo("hans (2026-11-20 09:00Z): stored " + i);
+                assertThat(luke.line()).isEqualTo("hans (2026-11-20 09:41Z): stored " + i);
             }
             assertThat(luke.line()).isEqualTo("hans: live 101");
             town.mail(1, 1, "luke", "hans", "live 102");

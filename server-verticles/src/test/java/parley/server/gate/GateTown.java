@@ -30,6 +30,7 @@ import parley.protocol.words.Fields;
 import parley.protocol.words.Reply;
 import parley.protocol.words.UserName;
 import parley.protocol.words.Verb;
+import parley.server.SteeredTime;
 import parley.server.bus.Addresses;
 import parley.server.bus.Bus;
 import parley.server.bus.GateOrder;
@@ -168,7 +169,7 @@ final class GateTown implements AutoCloseable {
     }
 
     void pass(Duration span) throws InterruptedException {
-        time.pass(span);
+        time.advance(span);
         settle();
     }
 
