@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import parley.command.Access;
 import parley.command.Call;
@@ -19,7 +20,8 @@ import parley.protocol.words.Reply;
 import parley.protocol.words.UserName;
 import parley.server.powers.Crowd;
 import parley.server.powers.Crowd.Spoken;
-import parley.server.settings.Rate;
+import parley.server.settings.Keys;
+import parley.server.settings.Settings;
 import parley.server.settings.Time;
 
 /**
@@ -32,20 +34,19 @@ public final class BroadcastCommands implements CommandPlugin {
 
     private final Crowd crowd;
     private final RandomGenerator random;
-    private final int longest;
+    private final Supplier<Settings> settings;
     private final Pace pace;
     private final SpokenKeys keys;
 
     /**
-     * @param rate how often one user may broadcast (setting {@code limits.broadcast})
-     * @param longest bytes of a text in UTF-8 (setting {@code limits.text})
+     * @param settings as they are at the moment; asked each time
      * @param random for the ids
      */
-    public BroadcastCommands(Crowd crowd, Time time, Rate rate, int longest, RandomGenerator random) {
+    public BroadcastCommands(Crowd crowd, Supplier<Settings> settings, Time time, RandomGenerator random) {
         this.crowd = crowd;
         this.random = random;
-        this.longest = longest;
-        this.pace = new Pace(rate, time);
+        this.settings = settings;
+        this.pace = new Pace(() -> settings.get().get(Keys.BROADCAST), time);
         this.keys = new SpokenKeys(time);
     }
 
@@ -71,7 +72,7 @@ public final class BroadcastCommands implements CommandPlugin {
     private Future<Reply> broadcast(Call call) {
         UserName speaker = call.caller();
         String text = call.get(TEXT);
-        if (text.getBytes(StandardCharsets.UTF_8).length > longest) {
+        if (text.getBytes(StandardCharsets.UTF_8).length > settings.get().get(Keys.TEXT)) {
             return refused(Refusal.TOO_LONG);
         }
         Optional<String> key = call.find(KEY);

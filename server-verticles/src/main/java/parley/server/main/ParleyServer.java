@@ -171,7 +171,7 @@ public final class ParleyServer {
 
     private Future<Void> rise(CredentialsFile credentials) {
         return seeding.seed(credentials)
-                .compose(created -> vertx.deployVerticle(new RosterVerticle(bus, store, time, settings, LOOPS)))
+                .compose(created -> vertx.deployVerticle(new RosterVerticle(bus, store, time, this::settings, LOOPS)))
                 .compose(deployed -> features())
                 .compose(deployed -> gates());
     }
@@ -194,8 +194,7 @@ public final class ParleyServer {
         return switch (feature) {
             case AUTH -> new AuthPlugin(vertx, store, roster, roster, passwords, this::settings, time, random);
             case PRESENCE -> new PresenceCommands(roster);
-            case BROADCAST ->
-                new BroadcastCommands(roster, time, settings.get(Keys.BROADCAST), settings.get(Keys.TEXT), random);
+            case BROADCAST -> new BroadcastCommands(roster, this::settings, time, random);
             case BLOCK -> new BlockCommands(store, roster, time);
             case MAILBOX -> new MailboxCommands(vertx, store, roster, roster, this::settings, time);
             case HANDOFF -> new HandoffCommands(vertx, roster, this::settings, time, random);

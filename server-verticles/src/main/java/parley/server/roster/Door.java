@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.protocol.ByeReason;
@@ -26,6 +27,8 @@ import parley.server.powers.Claims.TooManySides;
 import parley.server.powers.Crowd.Departure;
 import parley.server.roster.Probes.Waiting;
 import parley.server.settings.Choices.Sessions;
+import parley.server.settings.Keys;
+import parley.server.settings.Settings;
 import parley.server.settings.Time;
 
 /**
@@ -42,8 +45,7 @@ final class Door {
     private final Standings standings;
     private final Eyes eyes;
     private final Time time;
-    private final Sessions rule;
-    private final int mostSides;
+    private final Supplier<Settings> settings;
     private final Consumer<Departure> departures;
     private final Probes probes;
     private final Map<Long, Login> logins = new HashMap<>();
@@ -59,16 +61,14 @@ final class Door {
             Standings standings,
             Eyes eyes,
             Time time,
-            Sessions rule,
-            int mostSides,
+            Supplier<Settings> settings,
             Consumer<Departure> departures) {
         this.gates = gates;
         this.people = people;
         this.standings = standings;
         this.eyes = eyes;
         this.time = time;
-        this.rule = rule;
-        this.mostSides = mostSides;
+        this.settings = settings;
         this.departures = departures;
         this.probes = new Probes(gates, time);
     }
@@ -76,6 +76,7 @@ final class Door {
     Future<Claimed> claim(Claim claim) {
         Waiting waiting = Waiting.of(claim);
         Person person = people.of(claim.user());
+        Sessions rule = settings.get().get(Keys.SESSIONS);
         if (claim.side().isPresent()) {
             side(person, waiting);
         } else if (rule == Sessions.SHARE) {
@@ -178,7 +179,7 @@ final class Door {
     }
 
     private void side(Person person, Waiting waiting) {
-        if (person.sides() >= mostSides) {
+        if (person.sides() >= settings.get().get(Keys.SIDE_SESSIONS)) {
             waiting.promise().complete(new TooManySides());
         } else {
             grant(person, waiting);

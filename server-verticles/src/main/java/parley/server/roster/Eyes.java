@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import parley.protocol.words.UserName;
 import parley.server.powers.Crowd.Reach;
 import parley.server.powers.Crowd.Sight;
@@ -20,10 +21,10 @@ final class Eyes {
     private final People people;
     private final Blocks blocks;
     private final Time time;
-    private final boolean silent;
+    private final BooleanSupplier silent;
 
     /** @param silent whether a block must not be noticed by the blocked one */
-    Eyes(People people, Blocks blocks, Time time, boolean silent) {
+    Eyes(People people, Blocks blocks, Time time, BooleanSupplier silent) {
         this.people = people;
         this.blocks = blocks;
         this.time = time;
@@ -95,7 +96,7 @@ final class Eyes {
         }
         Optional<Instant> last = person.lastSeen();
         if (blocks.holds(person.name(), viewer)) {
-            last = silent ? blocks.lastSeen(person.name(), viewer) : Optional.empty();
+            last = silent.getAsBoolean() ? blocks.lastSeen(person.name(), viewer) : Optional.empty();
         }
         return last.filter(end -> !end.isBefore(begin)).isPresent();
     }

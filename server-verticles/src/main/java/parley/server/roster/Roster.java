@@ -2,7 +2,9 @@ package parley.server.roster;
 
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import parley.protocol.words.UserName;
 import parley.server.powers.Crowd.Census;
 import parley.server.powers.Crowd.Departure;
@@ -25,24 +27,16 @@ final class Roster {
     private final Speech speech;
     private final Door door;
 
-    Roster(Gates gates, Annals annals, Time time, Settings settings, Consumer<Departure> departures) {
-        boolean silent = settings.get(Keys.BLOCKS) == Choices.Blocks.SILENT;
+    Roster(Gates gates, Annals annals, Time time, Supplier<Settings> settings, Consumer<Departure> departures) {
+        BooleanSupplier silent = () -> settings.get().get(Keys.BLOCKS) == Choices.Blocks.SILENT;
         this.annals = annals;
         this.gates = gates;
         this.notices = new Notices(gates, people, blocks, time);
         this.sightings = new Sightings(annals, time);
-        this.standings = new Standings(people, sightings, notices, time, settings.get(Keys.GRACE));
+        this.standings = new Standings(people, sightings, notices, time, settings);
         this.eyes = new Eyes(people, blocks, time, silent);
         this.speech = new Speech(gates, people, blocks, eyes, silent);
-        this.door = new Door(
-                gates,
-                people,
-                standings,
-                eyes,
-                time,
-                settings.get(Keys.SESSIONS),
-                settings.get(Keys.SIDE_SESSIONS),
-                departures);
+        this.door = new Door(gates, people, standings, eyes, time, settings, departures);
     }
 
     /** Learns what the store kept; before anything else. */

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import parley.server.bus.Addresses;
 import parley.server.bus.Ask;
 import parley.server.bus.Bus;
@@ -21,8 +22,11 @@ public final class RosterVerticle extends VerticleBase {
     private final Bus bus;
     private final Roster roster;
 
-    /** @param gates how many there are; their numbers begin at 0 */
-    public RosterVerticle(Bus bus, Store store, Time time, Settings settings, int gates) {
+    /**
+     * @param settings as they are at the moment; asked each time
+     * @param gates how many there are; their numbers begin at 0
+     */
+    public RosterVerticle(Bus bus, Store store, Time time, Supplier<Settings> settings, int gates) {
         this.bus = bus;
         this.roster = new Roster(
                 Gates.over(bus, gates),

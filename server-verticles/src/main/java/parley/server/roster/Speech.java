@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import parley.protocol.ServerLine;
 import parley.protocol.words.Notice;
 import parley.protocol.words.UserName;
@@ -21,10 +22,10 @@ final class Speech {
     private final People people;
     private final Blocks blocks;
     private final Eyes eyes;
-    private final boolean silent;
+    private final BooleanSupplier silent;
 
     /** @param silent whether a block must not be noticed by the blocked one */
-    Speech(Gates gates, People people, Blocks blocks, Eyes eyes, boolean silent) {
+    Speech(Gates gates, People people, Blocks blocks, Eyes eyes, BooleanSupplier silent) {
         this.gates = gates;
         this.people = people;
         this.blocks = blocks;
@@ -41,7 +42,7 @@ final class Speech {
                 continue;
             }
             if (blockers.contains(person.name())) {
-                skipped = !silent;
+                skipped = !silent.getAsBoolean();
             } else {
                 sent++;
             }

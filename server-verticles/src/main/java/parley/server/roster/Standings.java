@@ -5,7 +5,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import parley.server.powers.Crowd.Standing;
+import parley.server.settings.Keys;
+import parley.server.settings.Settings;
 import parley.server.settings.Time;
 
 /**
@@ -17,16 +20,15 @@ final class Standings {
     private final Sightings sightings;
     private final Notices notices;
     private final Time time;
-    private final Duration grace;
+    private final Supplier<Settings> settings;
     private final Set<Person> lingering = new LinkedHashSet<>();
 
-    /** @param grace how long somebody whose connection broke goes on looking online */
-    Standings(People people, Sightings sightings, Notices notices, Time time, Duration grace) {
+    Standings(People people, Sightings sightings, Notices notices, Time time, Supplier<Settings> settings) {
         this.people = people;
         this.sightings = sightings;
         this.notices = notices;
         this.time = time;
-        this.grace = grace;
+        this.settings = settings;
     }
 
     /** A main session has arrived. */
@@ -44,6 +46,7 @@ final class Standings {
         if (!person.here() || person.manned()) {
             return;
         }
+        Duration grace = settings.get().get(Keys.GRACE);
         if (grace.isZero() && !person.expected()) {
             gone(person);
         } else if (person.lingersUntil().isEmpty()) {

@@ -13,7 +13,6 @@ import parley.protocol.words.Refusal;
 import parley.protocol.words.Reply;
 import parley.protocol.words.UserName;
 import parley.server.roster.Stage;
-import parley.server.settings.Rate;
 import parley.server.settings.Settings;
 
 class BroadcastCommandsTest {
@@ -93,7 +92,7 @@ class BroadcastCommandsTest {
     }
 
     private static BroadcastCommands commands(Stage stage) {
-        return new BroadcastCommands(stage.roster, stage.time, new Rate(10, 1), 4096, new Random(1));
+        return new BroadcastCommands(stage.roster, Settings::defaults, stage.time, new Random(1));
     }
 
     private static Stage stage(Path folder) {

@@ -134,6 +134,7 @@ class DoorTest {
         long epoch = town.login(A, session);
         Future<Claimed> second = town.claim(A);
         town.probed(session, old, true);
+        town.probed(town.session(), epoch, true);
         assertThat(second.isComplete()).isFalse();
         town.leave(old, Leave.LOGOUT);
         assertThat(town.online(B)).containsExactly(A);

@@ -210,7 +210,7 @@ class RosterVerticleTest {
     }
 
     private void deploy() {
-        deployment = await(vertx.deployVerticle(new RosterVerticle(bus, store, time, Settings.defaults(), GATES)));
+        deployment = await(vertx.deployVerticle(new RosterVerticle(bus, store, time, Settings::defaults, GATES)));
     }
 
     private void restart() {

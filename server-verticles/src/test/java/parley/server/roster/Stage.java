@@ -53,7 +53,7 @@ public final class Stage implements AutoCloseable {
         }
         await(store.decide(new Seed(seeds, time.instant())));
         bus.hear(Addresses.orders(0), orders::add);
-        await(vertx.deployVerticle(new RosterVerticle(bus, store, time, settings, 1)));
+        await(vertx.deployVerticle(new RosterVerticle(bus, store, time, () -> settings, 1)));
     }
 
     /** Logs somebody in; answers his session. */

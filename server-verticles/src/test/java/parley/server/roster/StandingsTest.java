@@ -79,6 +79,39 @@ class StandingsTest {
     }
 
     @Test
+    void aSecondLossHasAGraceOfItsOwnAndSinceStaysAsItWas() {
+        Instant login = town.now();
+        town.leave(town.login(A), Leave.LOST);
+        town.pass(Duration.ofSeconds(5));
+        long again = town.loginHidden(A);
+        assertThat(town.look(B, A)).isEqualTo(new Sight(A, Standing.ONLINE, Optional.of(login), Optional.empty()));
+        town.leave(again, Leave.LOST);
+        town.pass(GRACE.minusMillis(1));
+        assertThat(town.online(B)).containsExactly(A);
+        town.pass(Duration.ofMillis(1));
+        assertThat(town.online(B)).isEmpty();
+    }
+
+    @Test
+    void theGraceBeginsWhenTheLastOfSeveralSessionsIsLost() {
+        town.set("sessions", "share");
+        long first = town.login(A);
+        long second = town.login(A);
+        town.leave(first, Leave.LOST);
+        town.pass(GRACE);
+        town.leave(second, Leave.LOST);
+        town.pass(GRACE.minusMillis(1));
+        assertThat(town.online(B)).containsExactly(A);
+    }
+
+    @Test
+    void withoutAnybodyThereIsNoHeartbeat() {
+        Town empty = new Town();
+        empty.pass(Duration.ofMinutes(1));
+        assertThat(empty.annals.written).isEmpty();
+    }
+
+    @Test
     void withoutAGraceALossIsToldAtOnce() {
         Town hasty = new Town("grace", "0").with(A, B);
         SessionRef session = hasty.session();

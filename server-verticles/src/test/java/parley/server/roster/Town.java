@@ -34,6 +34,7 @@ final class Town {
     final List<Departure> departures = new ArrayList<>();
     final Roster roster;
 
+    private Settings set;
     private final List<Ordered> orders = new ArrayList<>();
     private long sessions;
 
@@ -43,8 +44,14 @@ final class Town {
         for (int i = 0; i < settings.length; i += 2) {
             all = all.with(settings[i], settings[i + 1]);
         }
+        set = all;
         Gates gates = new Gates(2, (gate, order) -> orders.add(new Ordered(gate, order)));
-        roster = new Roster(gates, annals, time, all, departures::add);
+        roster = new Roster(gates, annals, time, () -> set, departures::add);
+    }
+
+    /** As a reload does it. */
+    void set(String key, String text) {
+        set = set.with(key, text);
     }
 
     /** Whoever may log in has an account. */
