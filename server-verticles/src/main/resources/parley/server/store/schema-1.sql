@@ -38,15 +38,18 @@ CREATE TABLE pair (
     PRIMARY KEY (sender, rcpt)
 ) STRICT, WITHOUT ROWID;
 
+-- In the order of acceptance, so that rows are only ever added at the end: clustered by mailbox, every message would
+-- split wide pages in the middle. The indexes are narrow.
 CREATE TABLE box (
+    id INTEGER NOT NULL PRIMARY KEY,
     rcpt TEXT NOT NULL,
     seq INTEGER NOT NULL,
-    id INTEGER NOT NULL,
     sender TEXT NOT NULL,
     at INTEGER NOT NULL,
-    body TEXT NOT NULL,
-    PRIMARY KEY (rcpt, seq)
-) STRICT, WITHOUT ROWID;
+    body TEXT NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX box_by_mailbox ON box (rcpt, seq);
 
 CREATE INDEX box_by_pair ON box (rcpt, sender, id);
 

@@ -114,7 +114,6 @@ final class MailboxTest {
     @Test
     void afterACrashEverythingThatWaitsComesAgain() {
         opened.accepted(HANS, LUKE, "a");
-        opened.reopen();
         Path copy = opened.settings.folder().resolve("copy");
         OpenedStore.await(opened.store.backup(copy.resolve("parley.db")));
         try (OpenedStore crashed = OpenedStore.in(copy)) {
@@ -140,6 +139,15 @@ final class MailboxTest {
         assertThat(page(new History(LUKE, HANS, 3, Optional.empty())).more()).isFalse();
         assertThat(opened.read(new History(LUKE, new UserName("nobody"), 2, Optional.empty())))
                 .isInstanceOf(History.NoSuchUser.class);
+    }
+
+    @Test
+    void oneDirectionAloneSaysThatThereIsMore() {
+        opened.accepted(HANS, LUKE, "1");
+        opened.accepted(HANS, LUKE, "2");
+        assertThat(page(new History(HANS, LUKE, 1, Optional.empty())).more()).isTrue();
+        assertThat(page(new History(LUKE, HANS, 1, Optional.empty())).more()).isTrue();
+        assertThat(page(new History(LUKE, HANS, 2, Optional.empty())).more()).isFalse();
     }
 
     @Test

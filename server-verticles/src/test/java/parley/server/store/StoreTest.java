@@ -13,6 +13,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +96,27 @@ final class StoreTest {
     }
 
     @Test
+    void aVerdictIsToldOnlyWhenItsRowIsCommitted() {
+        try (OpenedStore opened = OpenedStore.peopled(folder)) {
+            for (int i = 1; i <= 20; i++) {
+                Promise<Long> seenByOthers = Promise.promise();
+                opened.store
+                        .decide(opened.message(HANS, LUKE, "m"))
+                        .onSuccess(accepted -> seenByOthers.complete(rows(opened.settings.database())));
+                assertThat(await(seenByOthers.future())).isEqualTo(i);
+            }
+        }
+    }
+
+    private static long rows(Path database) {
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + database)) {
+            return new Snapshot(other).number("SELECT count(*) FROM box");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void aFullQueueIsBusyAtOnceAndTheWaitingAreDecided() throws InterruptedException {
         StoreSettings small = new StoreSettings(folder, 3, 500, Duration.ofSeconds(5), 1);
         try (OpenedStore opened = OpenedStore.with(small)) {
@@ -127,14 +151,17 @@ final class StoreTest {
     }
 
     @Test
-    void answersComeOnTheCallersContextAndAThrowingCallerKeepsNobodyElseWaiting() {
+    void answersComeOnTheCallersContextAndAThrowingCallerKeepsNobodyElseWaiting() throws InterruptedException {
         Vertx vertx = Vertx.vertx();
         try (OpenedStore opened = OpenedStore.peopled(folder)) {
             Context context = vertx.getOrCreateContext();
             Promise<Boolean> sameForDecision = Promise.promise();
             Promise<Boolean> sameForReading = Promise.promise();
             Promise<Boolean> sameForFailure = Promise.promise();
-            context.exceptionHandler(expected -> {});
+            Promise<Throwable> fault = Promise.promise();
+            context.exceptionHandler(fault::tryComplete);
+            Held held = hold(opened);
+            CountDownLatch asked = new CountDownLatch(1);
             context.runOnContext(nothing -> {
                 opened.store.decide(new StillAlive(opened.now)).onSuccess(at -> {
                     throw new IllegalStateException("a caller's bug");
@@ -146,9 +173,13 @@ final class StoreTest {
                         .read(new AllAccounts())
                         .onComplete(done -> sameForReading.complete(Vertx.currentContext() == context));
                 opened.store
-                        .decide(tx -> tx.update("nonsense"))
+                        .read(db -> db.number("nonsense"))
                         .onFailure(failed -> sameForFailure.complete(Vertx.currentContext() == context));
+                asked.countDown();
             });
+            asked.await();
+            held.go.countDown();
+            assertThat(await(fault.future())).hasMessage("a caller's bug");
             assertThat(await(sameForDecision.future())).isTrue();
             assertThat(await(sameForReading.future())).isTrue();
             assertThat(await(sameForFailure.future())).isTrue();
