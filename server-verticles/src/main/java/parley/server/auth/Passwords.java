@@ -55,7 +55,7 @@ public final class Passwords {
         this.settings = settings;
         this.time = time;
         this.threads = threads;
-        this.pool = vertx.createSharedWorkerExecutor("parley-passwords", threads);
+        this.pool = vertx.createSharedWorkerExecutor("parley-passwords-" + threads, threads);
     }
 
     /** What a check looks at when its turn has come. */

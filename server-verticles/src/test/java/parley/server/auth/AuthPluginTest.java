@@ -2,10 +2,6 @@ package parley.server.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
@@ -28,7 +24,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 import parley.command.Arguments;
 import parley.command.Command;
 import parley.protocol.ByeReason;
@@ -64,11 +59,14 @@ class AuthPluginTest {
 
     private final SteeredTime time = new SteeredTime();
     private final AtomicInteger looks = new AtomicInteger();
+    private volatile Runnable looking = () -> {};
     /** The clock of the hashes, which is looked at before and after each check. */
     private final Time counting = new Time() {
         @Override
         public long nanos() {
+            Runnable now = looking;
             looks.incrementAndGet();
+            now.run();
             return time.nanos();
         }
 
@@ -80,7 +78,7 @@ class AuthPluginTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final Rosterless roster = new Rosterless();
-    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    private final Overheard everything = new Overheard();
     private final Path folder;
     private final Store store;
     private final Passwords passwords;
@@ -98,10 +96,7 @@ class AuthPluginTest {
 
     @BeforeEach
     void start() throws Exception {
-        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.setLevel(Level.TRACE);
-        logged.start();
-        root.addAppender(logged);
+        everything.start();
         settings = settings.with("data", folder.toString());
         String file = "user.ada = " + LOVELACE + "\nuser.hans = falcon\nuser.luke = lightsaber\n";
         new Seeding(vertx, store, passwords, new Roles(vertx), time)
@@ -115,12 +110,8 @@ class AuthPluginTest {
     void stop() {
         store.close();
         vertx.close().await();
-        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.detachAppender(logged);
-        root.setLevel(Level.INFO);
-        List<ILoggingEvent> events = new ArrayList<>(logged.list);
-        for (ILoggingEvent event : events) {
-            assertThat(event.getFormattedMessage() + event.getThrowableProxy())
+        for (String event : everything.stop()) {
+            assertThat(event)
                     .doesNotContain(LOVELACE)
                     .doesNotContain("falcon")
                     .doesNotContain("parley_")
@@ -510,6 +501,26 @@ class AuthPluginTest {
         } catch (InterruptedException ended) {
             return false;
         }
+    }
+
+    @Test
+    void aPasswordThatWasBeingHashedWhenTheLockFellIsLockedToo() {
+        Passwords two = new Passwords(vertx, () -> settings, counting, 2);
+        AuthPlugin other = new AuthPlugin(vertx, store, roster, roster, two, () -> settings, time, new Random(7));
+        other.commands().forEach(command -> commands.put(command.spec().verb().value(), command));
+        CountDownLatch go = new CountDownLatch(1);
+        looking = () -> await(go);
+        Future<Reply> right = new Line(AFAR).send("login", Map.of("user", ADA, "password", LOVELACE));
+        while (looks.get() < 1) {
+            Thread.onSpinWait();
+        }
+        looking = () -> {};
+        for (int i = 0; i < 3; i++) {
+            new Line(AFAR).login("ada", "wrong-one");
+        }
+        go.countDown();
+        assertThat(code(right.await())).isEqualTo("locked");
+        assertThat(roster.heard).isEmpty();
     }
 
     private Command commandOf(String verb) {
