@@ -43,7 +43,10 @@ public final class Passwords {
     private final int threads;
     private final WorkerExecutor pool;
     private final AtomicInteger held = new AtomicInteger();
-    /** The longest that a check took of late, in nanoseconds: what a failure is padded to. */
+    /**
+     * The longest that a check took of late, in nanoseconds: what a failure is padded to. It falls slowly, so that one check
+     * does not show through in the next.
+     */
     private final AtomicLong floor = new AtomicLong();
 
     public Passwords(Vertx vertx, Supplier<Settings> settings, Time time) {
@@ -150,7 +153,7 @@ public final class Passwords {
         boolean matches = matches(password, stored, cost);
         long took = time.nanos() - begun;
         spent.set(took);
-        floor.updateAndGet(before -> Math.min(LONGEST_FLOOR, Math.max(took, before - before / 8)));
+        floor.updateAndGet(before -> Math.min(LONGEST_FLOOR, Math.max(took, before - before / 64)));
         if (!matches) {
             turn.wrong();
             return new Wrong();

@@ -185,7 +185,7 @@ final class Proving {
                     "{} is locked for {} after wrong passwords",
                     user,
                     call.origin().address().getHostAddress());
-            Reply locked = Reply.refused(Refusal.LOCKED, strike.locked().orElse(Duration.ZERO));
+            Reply locked = refusedFor(strike.locked().orElse(Duration.ZERO));
             return ended(call, locked, ByeReason.LOCKED).map(Failed::new);
         }
         return strike.locked().isPresent()
@@ -202,6 +202,12 @@ final class Proving {
     }
 
     private static Outcome locked(Duration left) {
-        return new Failed(Reply.refused(Refusal.LOCKED, left));
+        return new Failed(refusedFor(left));
+    }
+
+    /** The text notation has no other place for the time. */
+    private static Reply refusedFor(Duration left) {
+        long seconds = left.plusNanos(999_999_999).toSeconds();
+        return Reply.refused(Refusal.LOCKED.saying("too many wrong passwords; wait " + seconds + " s"), left);
     }
 }
