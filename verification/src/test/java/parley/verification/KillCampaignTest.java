@@ -1,0 +1,64 @@
+package parley.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Kill -9 under load, and whether the ledger that judges it can find a fault at all. */
+class KillCampaignTest {
+
+    /** The short form of every merge. Another course of events: {@code -Dseed=…}. */
+    @Test
+    void noAcceptedMessageIsLostDoubledOrOvertakenInTwentyKills(@TempDir Path folder) throws InterruptedException {
+        judge(new KillCampaign(folder, 19, Long.getLong("seed", System.nanoTime())), 1_000);
+    }
+
+    /** The long form: {@code ./verify kill}; with {@code -Dkills=1000} longer still. */
+    @Tag("campaign")
+    @Tag("kill")
+    @Test
+    void noAcceptedMessageIsLostDoubledOrOvertakenInManyKills(@TempDir Path folder) throws InterruptedException {
+        judge(
+                new KillCampaign(folder, Integer.getInteger("kills", 100), Long.getLong("seed", System.nanoTime())),
+                10_000);
+    }
+
+    private static void judge(KillCampaign campaign, int least) throws InterruptedException {
+        KillCampaign.Verdict verdict = campaign.run();
+        System.out.println(verdict.figures());
+        assertThat(verdict.faults()).as(verdict.figures()).isEmpty();
+        assertThat(verdict.accepted()).as(verdict.figures()).isGreaterThan(least);
+    }
+
+    @Test
+    void theLedgerFindsWhatIsLost(@TempDir Path folder) {
+        try (Ledger ledger = new Ledger(folder.resolve("ledger"))) {
+            ledger.sends("a", new Ledger.Sent("s to r", 1));
+            ledger.accepts("a", "1");
+            assertThat(ledger.judge()).singleElement().asString().startsWith("lost: a");
+            ledger.shows("r", 1, "1", "a");
+            assertThat(ledger.judge()).isEmpty();
+        }
+    }
+
+    @Test
+    void theLedgerFindsWhatIsDoubledOvertakenOrOfNobody(@TempDir Path folder) {
+        try (Ledger ledger = new Ledger(folder.resolve("ledger"))) {
+            ledger.sends("a", new Ledger.Sent("s to r", 1));
+            ledger.sends("b", new Ledger.Sent("s to r", 2));
+            ledger.shows("r", 1, "2", "b");
+            ledger.shows("r", 2, "1", "a");
+            assertThat(ledger.judge()).singleElement().asString().startsWith("order at r");
+            ledger.shows("r", 3, "1", "a");
+            assertThat(ledger.judge()).anyMatch(fault -> fault.startsWith("doubled at r: a"));
+            ledger.shows("r", 4, "4", "c");
+            assertThat(ledger.judge()).anyMatch(fault -> fault.contains("what nobody sent"));
+            ledger.accepts("b", "2");
+            ledger.accepts("b", "7");
+            assertThat(ledger.judge()).anyMatch(fault -> fault.startsWith("key b was accepted as 2"));
+        }
+    }
+}

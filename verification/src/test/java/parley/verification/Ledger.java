@@ -1,0 +1,142 @@
+package parley.verification;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Everything that the clients of a campaign sent, were answered and were shown, in memory and as a file, and the questions
+ * that are asked of it at the end (protocol section 3.4). Safe for many threads.
+ */
+final class Ledger implements AutoCloseable {
+
+    /**
+     * @param pair sender and receiver
+     * @param number the sender's own count of messages to that receiver, from 1: the order in which he sent them
+     */
+    record Sent(String pair, int number) {}
+
+    private final BufferedWriter file;
+    private final Map<String, Sent> sent = new HashMap<>();
+    private final Map<String, String> accepted = new HashMap<>();
+    private final Map<String, List<String>> shown = new HashMap<>();
+    private final List<String> faults = new ArrayList<>();
+    private int repeats;
+    private int refused;
+    private int resumes;
+
+    Ledger(Path file) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            this.file = Files.newBufferedWriter(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A message is about to be sent, for the first time or again. The key is the message's text as well. */
+    synchronized void sends(String key, Sent what) {
+        write("send", key);
+        if (sent.putIfAbsent(key, what) != null) {
+            repeats++;
+        }
+    }
+
+    /** {@code ok}: from now on the server owes it. */
+    synchronized void accepts(String key, String id) {
+        write("accepted", key + " " + id);
+        String before = accepted.putIfAbsent(key, id);
+        if (before != null && !before.equals(id)) {
+            fault("key " + key + " was accepted as " + before + " and as " + id);
+        }
+    }
+
+    synchronized void refuses(String key, String code) {
+        write("refused", key + " " + code);
+        refused++;
+        if (accepted.containsKey(key)) {
+            fault("key " + key + " was accepted and then refused: " + code);
+        }
+    }
+
+    /** A message that this client had not shown before. */
+    synchronized void shows(String receiver, long seq, String id, String text) {
+        write("shown", receiver + " " + seq + " " + id + " " + text);
+        shown.computeIfAbsent(receiver, nobody -> new ArrayList<>()).add(text);
+        if (!sent.containsKey(text)) {
+            fault(receiver + " was shown what nobody sent: " + text);
+        }
+    }
+
+    synchronized void acknowledges(String receiver, long seq) {
+        write("ack", receiver + " " + seq);
+    }
+
+    synchronized void resumes() {
+        resumes++;
+    }
+
+    synchronized void fault(String what) {
+        write("fault", what);
+        faults.add(what);
+    }
+
+    /** What broke the promise, in sentences; to be asked when every mailbox has been emptied. */
+    synchronized List<String> judge() {
+        List<String> all = new ArrayList<>(faults);
+        Set<String> everything = new HashSet<>();
+        shown.forEach((receiver, texts) -> {
+            Map<String, Integer> last = new HashMap<>();
+            for (String text : texts) {
+                if (!everything.add(text)) {
+                    all.add("doubled at " + receiver + ": " + text);
+                }
+                Sent what = sent.getOrDefault(text, new Sent("nobody", 0));
+                Integer before = last.put(what.pair(), what.number());
+                if (before != null && before >= what.number()) {
+                    all.add("order at " + receiver + ": " + what + " behind number " + before);
+                }
+            }
+        });
+        accepted.keySet().stream()
+                .filter(key -> !everything.contains(key))
+                .forEach(key -> all.add("lost: " + key + " accepted as " + accepted.get(key)));
+        return all;
+    }
+
+    synchronized int acceptedCount() {
+        return accepted.size();
+    }
+
+    /** The campaign in one line, without its verdict. */
+    synchronized String figures() {
+        int shownCount = shown.values().stream().mapToInt(List::size).sum();
+        return "%,d messages accepted, %,d shown, %,d sent again with their key, %,d refused, %,d resumes"
+                .formatted(accepted.size(), shownCount, repeats, refused, resumes);
+    }
+
+    private void write(String kind, String what) {
+        try {
+            file.write(System.nanoTime() / 1_000 + "\t" + kind + "\t" + what + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
