@@ -146,7 +146,7 @@ final class ServerCommand implements Callable<Integer> {
         if (failure instanceof CredentialsRefused) {
             return refuse(ExitCode.CONFIGURATION, failure.getMessage());
         }
-        if (failure instanceof BindException || failure.getCause() instanceof BindException) {
+        if (isOfBind(failure)) {
             return refuse(
                     ExitCode.UNREACHABLE,
                     "cannot listen on " + settings.text(Keys.HOST) + " port " + settings.text(Keys.PORT)
@@ -154,6 +154,13 @@ final class ServerCommand implements Callable<Integer> {
         }
         LOG.error("the server did not start", failure);
         return refuse(ExitCode.FAILED, "the server did not start: " + failure.getMessage());
+    }
+
+    /** Netty's own transport has no type for it that is not internal, but it names the system call. */
+    private static boolean isOfBind(Throwable failure) {
+        return failure instanceof BindException
+                || failure.getCause() instanceof BindException
+                || String.valueOf(failure.getMessage()).startsWith("bind(");
     }
 
     private static int refuse(int code, @Nullable String sentence) {
