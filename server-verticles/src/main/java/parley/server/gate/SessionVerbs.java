@@ -1,7 +1,6 @@
 package parley.server.gate;
 
 import java.util.List;
-import java.util.Optional;
 import parley.command.Access;
 import parley.command.Arguments;
 import parley.command.Binding;
@@ -31,9 +30,9 @@ final class SessionVerbs {
     private static final List<CommandSpec> SPECS = List.of(
             CommandSpec.of(PING.value(), "find out whether the server is there", List.of(), Access.ANYONE),
             CommandSpec.of(
-                    ACTIVE.value(), "say that you are there, though you give no command", List.of(), Access.ANYONE),
+                    ACTIVE.value(), "say that you are there, though you give no command", List.of(), Access.MEMBERS),
             CommandSpec.of(MODE.value(), "choose how the server writes to you", List.of(NOTATION), Access.ANYONE),
-            CommandSpec.of("whoami", "show as whom you are logged in", List.of(), Access.ANYONE),
+            CommandSpec.of("whoami", "show as whom you are logged in", List.of(), Access.MEMBERS),
             ACK_SPEC);
 
     private SessionVerbs() {}
@@ -60,7 +59,8 @@ final class SessionVerbs {
         if (verb.equals(MODE)) {
             return mode(session, arguments.get(NOTATION));
         }
-        return whoami(session.member().map(member -> member.login().user()));
+        UserName user = session.member().orElseThrow().login().user();
+        return Reply.done("you are " + user, Fields.none().user("user", user));
     }
 
     /** {@code ack}: whether it is in form and says something that can be (protocol section 3.4). */
@@ -75,11 +75,5 @@ final class SessionVerbs {
     private static Reply mode(Session session, String word) {
         session.outbox().speak(word.equals("json") ? Notation.JSON : Notation.TEXT);
         return Reply.done("from now on in " + word);
-    }
-
-    private static Reply whoami(Optional<UserName> user) {
-        return user.isPresent()
-                ? Reply.done("you are " + user.get(), Fields.none().user("user", user.get()))
-                : Reply.done("you are not logged in");
     }
 }
