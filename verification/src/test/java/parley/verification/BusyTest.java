@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 
 /** More passwords than the machine can hash: some are told {@code busy} at once, everybody else goes on (A09). */
 class BusyTest {
-    private static final int AT_ONCE = 40;
+    private static final int AT_ONCE = 12;
 
     @Test
     void loginsBeyondTheQueueAreBusyInBothNotations() {
         Map<String, String> settings =
-                Map.of("hash", "argon2id:m=65536,t=3,p=1", "limits.hash-queue", "1", "limits.unauthenticated", "off");
+                Map.of("hash", "argon2id:m=32768,t=2,p=1", "limits.hash-queue", "1", "limits.unauthenticated", "off");
         try (LocalServer server = LocalServer.start(settings, List.of())) {
             List<Chatter> text = new ArrayList<>();
             List<Chatter> json = new ArrayList<>();

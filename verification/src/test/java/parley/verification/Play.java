@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import parley.verification.Transcript.Act;
 import parley.verification.Transcript.Hear;
 import parley.verification.Transcript.Say;
@@ -21,6 +22,7 @@ import parley.verification.Transcript.Wait;
 final class Play implements AutoCloseable {
     private static final String ANY_BODY = "  (…)";
     private static final String CLOSED = "(closed)";
+    private static final long SWEEP_NANOS = 200_000_000;
 
     private final Transcript transcript;
     private final LocalServer server;
@@ -71,6 +73,8 @@ final class Play implements AutoCloseable {
         } else if (first instanceof Hear hear) {
             hear(hear, together);
         } else if (first instanceof Wait wait) {
+            // What happened until now is older than what comes: the server looks at its clock every 100 ms.
+            LockSupport.parkNanos(SWEEP_NANOS);
             server.time().forward(wait.span());
         } else if (first instanceof Act act) {
             act(act);

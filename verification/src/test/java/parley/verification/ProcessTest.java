@@ -40,7 +40,11 @@ class ProcessTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"tmeout=5, timeout", "port=70000, port", "sessions=maybe, sessions", "block-duration=-1, block-duration"
+    @CsvSource({
+        "tmeout=5, timeout",
+        "limits.line=-1, limits.line",
+        "sessions=maybe, sessions",
+        "block-duration=-1, block-duration"
     })
     void aSettingThatIsNoneEndsTheStartAndIsNamed(String setting, String named) {
         try (ServerProcess process = start("--set", setting)) {
@@ -193,6 +197,7 @@ class ProcessTest {
         Path credentials = folder.resolve("credentials.properties");
         List<String> lines = new ArrayList<>(LocalServer.ACCOUNTS);
         lines.add("user.rey = bb8bb8bb8,operator");
+        lines.add("role.operator = plugins");
         Files.write(credentials, lines);
         try (ServerProcess process = start();
                 Chatter rey = Dial.to(process.port()).connect()) {
@@ -200,13 +205,13 @@ class ProcessTest {
             assertThat(rey.line()).startsWith("ok");
             assertThat(rey.say("stats").line()).startsWith("error forbidden");
 
-            lines.add("role.operator = stats,announce");
+            lines.set(lines.size() - 1, "role.operator = plugins,stats,announce");
             Files.write(credentials, lines);
             process.hangUp();
             awaitAnswer(rey, "announce hello", "ok");
 
             // A role less, and a line that is none: nothing of it counts.
-            lines.remove(lines.size() - 1);
+            lines.set(lines.size() - 1, "role.operator = plugins");
             lines.add("user.broken =");
             Files.write(credentials, lines);
             process.hangUp();
