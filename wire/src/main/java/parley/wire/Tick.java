@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.internal.ContextInternal;
+import java.util.concurrent.TimeUnit;
 
 /** The end of one iteration of an event loop. Stateless. */
 public final class Tick {
@@ -23,5 +24,12 @@ public final class Tick {
         } else {
             loop.execute(inContext);
         }
+    }
+
+    /** Runs {@code task} once in {@code context}, so many nanoseconds from now. Callable from any thread. */
+    public static void after(long nanos, Context context, Runnable task) {
+        ContextInternal internal = (ContextInternal) context;
+        var unused = internal.nettyEventLoop()
+                .schedule(() -> internal.dispatch(task, Runnable::run), nanos, TimeUnit.NANOSECONDS);
     }
 }

@@ -258,6 +258,11 @@ public final class Wire {
         Tick.atEnd(context, task);
     }
 
+    /** Runs {@code task} on this wire's loop, also if the wire is gone by then, so many nanoseconds from now. */
+    public void after(long nanos, Runnable task) {
+        Tick.after(nanos, context, task);
+    }
+
     private boolean handshaking() {
         return encryption != null && !encryption.established();
     }
