@@ -1,5 +1,6 @@
 package parley.server.host;
 
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -30,13 +31,18 @@ public final class CommandHost implements Plugins {
 
     private final Vertx vertx;
     private final Bus bus;
+    private final DeploymentOptions threading;
     private final Map<String, Hosted> plugins = new LinkedHashMap<>();
     private volatile Catalog catalog;
 
-    /** @param atGate the routes of the verbs that the gates answer themselves */
-    public CommandHost(Vertx vertx, Bus bus, Collection<Route> atGate) {
+    /**
+     * @param threading where the server's own plugins run
+     * @param atGate the routes of the verbs that the gates answer themselves
+     */
+    public CommandHost(Vertx vertx, Bus bus, DeploymentOptions threading, Collection<Route> atGate) {
         this.vertx = vertx;
         this.bus = bus;
+        this.threading = threading;
         Map<Verb, Route> routes = new TreeMap<>();
         atGate.forEach(route -> routes.put(route.spec().verb(), route));
         this.catalog = new Catalog(new TreeMap<>(routes));
@@ -58,7 +64,7 @@ public final class CommandHost implements Plugins {
         } catch (IllegalArgumentException refused) {
             return Future.failedFuture(refused);
         }
-        return vertx.deployVerticle(verticle).map(deployment -> {
+        return vertx.deployVerticle(verticle, threading).map(deployment -> {
             publish(plugin, deployment, new Route.AtPlugin(address, true));
             return null;
         });

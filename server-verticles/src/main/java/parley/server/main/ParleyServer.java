@@ -1,6 +1,8 @@
 package parley.server.main;
 
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.command.CommandPlugin;
 import parley.server.admin.AdminCommands;
-import parley.server.auth.AuthPlugin;
+import parley.server.auth.AuthCommands;
 import parley.server.auth.CredentialsFile;
 import parley.server.auth.CredentialsRefused;
 import parley.server.auth.Passwords;
@@ -53,6 +55,14 @@ public final class ParleyServer {
     private static final String KEY_FILE = "key.pem";
     /** One event loop for each core, and one gate on each. */
     private static final int LOOPS = Runtime.getRuntime().availableProcessors();
+    /**
+     * Roster and features share one thread apart from the gates' loops: a broadcast then need not wait, hop by hop, until
+     * a gate has written the one before to everybody.
+     */
+    private static final DeploymentOptions INDOORS = new DeploymentOptions()
+            .setThreadingModel(ThreadingModel.WORKER)
+            .setWorkerPoolName("indoors")
+            .setWorkerPoolSize(1);
 
     private final Store store;
     private final Time time;
@@ -80,7 +90,7 @@ public final class ParleyServer {
         this.roles = new Roles(vertx);
         this.passwords = new Passwords(vertx, this::settings, time);
         this.seeding = new Seeding(vertx, store, passwords, roles, time);
-        this.host = new CommandHost(vertx, bus, GateVerticle.routes());
+        this.host = new CommandHost(vertx, bus, INDOORS, GateVerticle.routes());
     }
 
     /** As below; a disk that fails to sync is only logged. */
@@ -171,7 +181,8 @@ public final class ParleyServer {
 
     private Future<Void> rise(CredentialsFile credentials) {
         return seeding.seed(credentials)
-                .compose(created -> vertx.deployVerticle(new RosterVerticle(bus, store, time, this::settings, LOOPS)))
+                .compose(created ->
+                        vertx.deployVerticle(new RosterVerticle(bus, store, time, this::settings, LOOPS), INDOORS))
                 .compose(deployed -> features())
                 .compose(deployed -> gates());
     }
@@ -192,7 +203,7 @@ public final class ParleyServer {
 
     private CommandPlugin plugin(Feature feature) {
         return switch (feature) {
-            case AUTH -> new AuthPlugin(vertx, store, roster, roster, passwords, this::settings, time, random);
+            case AUTH -> new AuthCommands(vertx, store, roster, roster, passwords, this::settings, time, random);
             case PRESENCE -> new PresenceCommands(roster);
             case BROADCAST -> new BroadcastCommands(roster, this::settings, time, random);
             case BLOCK -> new BlockCommands(store, roster, time);

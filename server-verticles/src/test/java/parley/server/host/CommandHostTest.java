@@ -3,6 +3,7 @@ package parley.server.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
@@ -41,7 +42,7 @@ class CommandHostTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final Bus bus = new Bus(vertx);
-    private final CommandHost host = new CommandHost(vertx, bus, List.of(PING));
+    private final CommandHost host = new CommandHost(vertx, bus, new DeploymentOptions(), List.of(PING));
     private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
     private final BlockingQueue<Catalog> catalogs = new LinkedBlockingQueue<>();
 

@@ -28,7 +28,7 @@ import parley.server.store.StoreUnavailable;
  * Accounts and logins: {@code login register resume password token tokens untoken logout} (protocol sections 3 to 3.2).
  * Who is logged in is the roster's to decide, what an account is the store's; of its own it has the lockouts.
  */
-public final class AuthPlugin implements CommandPlugin {
+public final class AuthCommands implements CommandPlugin {
     private final Claims claims;
     private final Crowd crowd;
     private final Logins logins;
@@ -40,7 +40,7 @@ public final class AuthPlugin implements CommandPlugin {
      * @param passwords closed by whoever made it
      * @param random makes tokens: a {@link java.security.SecureRandom} everywhere but in tests
      */
-    public AuthPlugin(
+    public AuthCommands(
             Vertx vertx,
             Store store,
             Claims claims,
@@ -92,7 +92,7 @@ public final class AuthPlugin implements CommandPlugin {
 
     /** A store that cannot is a refusal; anything else that fails is a bug. */
     private static Command command(CommandSpec spec, CommandHandler handler) {
-        return new Command(spec, call -> handler.handle(call).recover(AuthPlugin::undecided));
+        return new Command(spec, call -> handler.handle(call).recover(AuthCommands::undecided));
     }
 
     private static Future<Reply> undecided(Throwable failure) {

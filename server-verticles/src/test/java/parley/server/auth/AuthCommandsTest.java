@@ -50,7 +50,7 @@ import parley.server.store.TokenHash;
 
 /** The feature on a real store and real (cheap) hashes; the roster is played. */
 @Timeout(60)
-class AuthPluginTest {
+class AuthCommandsTest {
     private static final UserName ADA = new UserName("ada");
     private static final UserName HANS = new UserName("hans");
     private static final String LOVELACE = "canary-lovelace";
@@ -82,16 +82,16 @@ class AuthPluginTest {
     private final Path folder;
     private final Store store;
     private final Passwords passwords;
-    private final AuthPlugin auth;
+    private final AuthCommands auth;
     private final Map<String, Command> commands = new HashMap<>();
     private Settings settings = Settings.defaults().with("hash", "argon2id:m=64,t=1,p=1");
     private long sessions;
 
-    AuthPluginTest(@TempDir Path folder) {
+    AuthCommandsTest(@TempDir Path folder) {
         this.folder = folder;
         store = Store.open(StoreSettings.in(folder), time, () -> {});
         passwords = new Passwords(vertx, () -> settings, counting, 1);
-        auth = new AuthPlugin(vertx, store, roster, roster, passwords, () -> settings, time, new Random(7));
+        auth = new AuthCommands(vertx, store, roster, roster, passwords, () -> settings, time, new Random(7));
     }
 
     @BeforeEach
@@ -506,7 +506,7 @@ class AuthPluginTest {
     @Test
     void aPasswordThatWasBeingHashedWhenTheLockFellIsLockedToo() {
         Passwords two = new Passwords(vertx, () -> settings, counting, 2);
-        AuthPlugin other = new AuthPlugin(vertx, store, roster, roster, two, () -> settings, time, new Random(7));
+        AuthCommands other = new AuthCommands(vertx, store, roster, roster, two, () -> settings, time, new Random(7));
         other.commands().forEach(command -> commands.put(command.spec().verb().value(), command));
         CountDownLatch go = new CountDownLatch(1);
         looking = () -> await(go);
