@@ -40,8 +40,8 @@ final class Fanout {
     /** Runs {@code fanout}. */
     static void run(Options options) throws Exception {
         int receivers = options.whole("receivers", 1000);
-        int senders = options.whole("senders", 1);
         int inFlight = options.whole("in-flight", 64);
+        int senders = options.whole("senders", inFlight);
         boolean json = options.text("notation", "text").equals("json");
         try (ServerUnderLoad server = ServerUnderLoad.start(options, senders + receivers);
                 Load load = new Load(server.port(), json)) {
