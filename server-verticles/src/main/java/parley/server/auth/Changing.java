@@ -17,7 +17,7 @@ import parley.server.store.TokenHash;
 
 /**
  * {@code password} (protocol section 3.1, row A23): whoever gives the old one gets the account to himself. Every token is
- * void and every other session ends. Touched only from the feature's context.
+ * void and every other session ends. A stolen token is not enough (row A31). Touched only from the feature's context.
  */
 final class Changing {
     private final Store store;
@@ -38,6 +38,10 @@ final class Changing {
 
     Future<Reply> change(Call given) {
         SessionCall call = SessionCall.of(given);
+        if (logins.cameByToken(call.session())) {
+            return Future.succeededFuture(
+                    Reply.refused(Refusal.FORBIDDEN.saying("log in with your password to change it")));
+        }
         if (SigningUp.weak(call.caller(), call.get(AuthSpecs.NEW))) {
             return Future.succeededFuture(Reply.refused(Refusal.PASSWORD_WEAK));
         }

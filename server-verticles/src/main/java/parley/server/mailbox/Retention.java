@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,13 +16,14 @@ import parley.server.powers.Crowd;
 import parley.server.settings.Keys;
 import parley.server.settings.Settings;
 import parley.server.settings.Time;
+import parley.server.store.HasExpired;
 import parley.server.store.Store;
 import parley.server.store.Sweep;
 import parley.server.store.TakeExpired;
 
 /**
- * Has the store sweep once an hour, and tells those who are here what of their mail expired unread (docs/reliability.md,
- * Q05). Touched only from the mailbox's context.
+ * Has the store sweep once an hour, and tells each owner what of the mail expired unread: who is here at once, the others
+ * at their next login (docs/reliability.md). Touched only from the mailbox's context.
  */
 final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
@@ -50,6 +52,7 @@ final class Retention {
 
     void start() {
         last = time.nanos();
+        crowd.onArrival(this::tell);
         timer = vertx.setPeriodic(TICK_MILLIS, tick -> sweepIfDue());
     }
 
@@ -88,22 +91,25 @@ final class Retention {
     }
 
     private void tell(UserName owner) {
-        crowd.look(owner, owner)
-                .compose(sight -> here(sight.map(Crowd.Sight::standing).orElse(Crowd.Standing.OFFLINE))
+        store.read(new HasExpired(owner))
+                .compose(
+                        some -> some ? crowd.look(owner, owner) : Future.succeededFuture(Optional.<Crowd.Sight>empty()))
+                .compose(sight -> sight.filter(Retention::here).isPresent()
                         ? store.decide(new TakeExpired(owner))
                         : Future.succeededFuture(List.<Sweep.Expired>of()))
                 .onSuccess(expired -> expired.forEach(one -> crowd.tell(owner, notice(one))))
                 .onFailure(failure -> LOG.warn("expired mail was not told: {}", failure.getMessage()));
     }
 
-    private static boolean here(Crowd.Standing standing) {
-        return standing != Crowd.Standing.OFFLINE;
+    private static boolean here(Crowd.Sight sight) {
+        return sight.standing() != Crowd.Standing.OFFLINE;
     }
 
     private static ServerLine notice(Sweep.Expired expired) {
         return new ServerLine.Told(new Notice(
                 "expired",
-                expired.messages() + " messages from " + expired.sender() + " expired",
+                (expired.messages() == 1 ? "1 message" : expired.messages() + " messages") + " from " + expired.sender()
+                        + " expired",
                 Fields.none().user("from", expired.sender()).whole("count", expired.messages())));
     }
 }

@@ -51,6 +51,9 @@ public interface Crowd {
     /** Tells one session; nothing happens if it is gone. */
     void tell(SessionRef session, ServerLine line);
 
+    /** From now on the listener hears of every login that was answered, on the caller's context. */
+    void onArrival(Consumer<UserName> listener);
+
     /** From now on the listener hears of every session that is over, on the caller's context. */
     void onDeparture(Consumer<Departure> listener);
 

@@ -34,7 +34,7 @@ public final class RosterStub implements Claims, Crowd, Mail {
 
     @Override
     public void arrived(UserName user, long epoch) {
-        bus.send(Questions.ARRIVED, new Questions.Arrival(user, epoch));
+        bus.publish(Questions.ARRIVED, new Questions.Arrival(user, epoch));
     }
 
     @Override
@@ -111,6 +111,11 @@ public final class RosterStub implements Claims, Crowd, Mail {
     @Override
     public void tell(SessionRef session, ServerLine line) {
         bus.send(Questions.TELL_SESSION, new Questions.ToSession(session, line));
+    }
+
+    @Override
+    public void onArrival(Consumer<UserName> listener) {
+        bus.hear(Questions.ARRIVED, arrival -> listener.accept(arrival.user()));
     }
 
     @Override

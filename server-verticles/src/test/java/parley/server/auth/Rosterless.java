@@ -55,6 +55,9 @@ final class Rosterless implements Claims, Crowd {
     }
 
     @Override
+    public void onArrival(Consumer<UserName> listener) {}
+
+    @Override
     public void onDeparture(Consumer<Departure> listener) {
         departures = Optional.of(listener);
     }

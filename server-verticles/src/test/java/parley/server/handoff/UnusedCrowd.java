@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import parley.protocol.ServerLine;
 import parley.protocol.words.Notice;
 import parley.protocol.words.UserName;
@@ -63,4 +64,7 @@ abstract class UnusedCrowd implements Crowd {
     public Future<Census> census() {
         return unused();
     }
+
+    @Override
+    public void onArrival(Consumer<UserName> listener) {}
 }
