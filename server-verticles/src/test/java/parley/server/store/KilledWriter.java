@@ -66,7 +66,10 @@ final class KilledWriter {
                 InstantSource.system().instant()));
         asked.onSuccess(verdict -> {
             System.out.println(ACCEPTED + ((AcceptMessage.Accepted) verdict).seq());
-            System.out.flush();
+            if (System.out.checkError()) {
+                // Nobody reads any more: whoever started it is gone.
+                Runtime.getRuntime().halt(1);
+            }
             next(store);
         });
     }
