@@ -73,8 +73,9 @@ final class KeyFile {
         syncFolder(folder);
     }
 
-    private static FileAttribute<?>[] ownerOnly(Path folder) throws IOException {
-        boolean posix = Files.getFileStore(folder).supportsFileAttributeView("posix");
+    // Not by the folder's FileStore: in a chroot there may be no mount point that Java could find.
+    private static FileAttribute<?>[] ownerOnly(Path folder) {
+        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
         return posix
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(Set.copyOf(PosixFilePermissions.fromString("rw-------")))

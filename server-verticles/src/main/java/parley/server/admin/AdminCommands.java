@@ -3,6 +3,8 @@ package parley.server.admin;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parley.command.Access;
 import parley.command.Call;
 import parley.command.Command;
@@ -22,6 +24,7 @@ import parley.server.settings.Time;
 
 /** The operators' commands; each needs the permission of its own name. */
 public final class AdminCommands implements CommandPlugin {
+    private static final Logger LOG = LoggerFactory.getLogger(AdminCommands.class);
     private static final Parameter<UserName> USER = Parameter.person("user");
     private static final Parameter<String> TEXT = Parameter.rest("text");
 
@@ -90,21 +93,27 @@ public final class AdminCommands implements CommandPlugin {
 
     private Future<Reply> kick(Call call) {
         UserName user = call.get(USER);
+        if (user.equals(call.caller())) {
+            // Its own answer could not be written any more.
+            return Future.succeededFuture(Reply.refused(Refusal.SELF));
+        }
         return crowd.reach(call.caller(), user)
                 .compose(reach -> reach == Crowd.Reach.NO_SUCH_USER
                         ? Future.succeededFuture(Reply.refused(Refusal.NO_SUCH_USER))
-                        : claims.endAll(user, ByeReason.KICKED).map(ended -> kicked(user, ended)));
+                        : claims.endAll(user, ByeReason.KICKED).map(ended -> kicked(call.caller(), user, ended)));
     }
 
-    private static Reply kicked(UserName user, int ended) {
+    private static Reply kicked(UserName operator, UserName user, int ended) {
+        LOG.info("{} kicked {}, {} sessions ended", operator, user, ended);
         return ended == 0
                 ? Reply.refused(Refusal.OFFLINE)
                 : Reply.done(
-                        user + " is out, " + ended + " sessions ended",
+                        user + " is out, " + (ended == 1 ? "1 session" : ended + " sessions") + " ended",
                         Fields.none().user("user", user));
     }
 
     private Future<Reply> announce(Call call) {
+        LOG.info("{} announces something to everybody", call.caller());
         return crowd.announce(Notice.of("announce", call.get(TEXT)))
                 .map(told -> Reply.done("told to " + told, Fields.none().whole("sent", told)));
     }

@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parley.command.Access;
 import parley.command.Call;
 import parley.command.Command;
@@ -37,6 +39,7 @@ import parley.server.settings.Time;
  * asked one accepts. Its state is touched only from its own context.
  */
 public final class HandoffCommands implements CommandPlugin {
+    private static final Logger LOG = LoggerFactory.getLogger(HandoffCommands.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long SWEEP_MILLIS = 100;
     private static final int TOKEN_BYTES = 16;
@@ -113,6 +116,7 @@ public final class HandoffCommands implements CommandPlugin {
     @Override
     public Future<Void> start() {
         crowd.onDeparture(this::departed);
+        crowd.onHiding(this::hid);
         sweep = vertx.setPeriodic(SWEEP_MILLIS, tick -> expire());
         return Future.succeededFuture();
     }
@@ -129,31 +133,28 @@ public final class HandoffCommands implements CommandPlugin {
         if (user.equals(me)) {
             return refuse(Refusal.SELF);
         }
-        return crowd.reach(me, user).compose(reach -> start(call, user, reach));
+        return crowd.reach(me, user)
+                .compose(there -> crowd.reach(user, me)
+                        .compose(back -> start(
+                                call, user, there, back != Reach.BLOCKED ? pairs.asked(user, me) : Optional.empty())));
     }
 
-    private Future<Reply> start(Call call, UserName user, Reach reach) {
-        switch (reach) {
-            case NO_SUCH_USER -> {
-                return refuse(Refusal.NO_SUCH_USER);
-            }
-            case BLOCKED -> {
-                return refuse(
-                        settings.get().get(Keys.BLOCKS) == Choices.Blocks.SILENT ? Refusal.OFFLINE : Refusal.BLOCKED);
-            }
-            case OFFLINE -> {
-                if (pairs.asked(user, call.caller()).isEmpty()) {
-                    return refuse(Refusal.OFFLINE);
-                }
-            }
-            case ONLINE -> {}
+    /** @param theirs what the user has asked of the caller, unless the caller has blocked him meanwhile */
+    private Future<Reply> start(Call call, UserName user, Reach reach, Optional<Pairs.Request> theirs) {
+        if (reach == Reach.NO_SUCH_USER) {
+            return refuse(Refusal.NO_SUCH_USER);
+        }
+        if (reach == Reach.BLOCKED) {
+            return refuse(settings.get().get(Keys.BLOCKS) == Choices.Blocks.SILENT ? Refusal.OFFLINE : Refusal.BLOCKED);
+        }
+        if (reach == Reach.OFFLINE && theirs.isEmpty()) {
+            return refuse(Refusal.OFFLINE);
         }
         Optional<Offer> offer = call.find(OFFER);
         if (offer.isEmpty()) {
             return refuse(Refusal.NEEDS_CLIENT);
         }
         // Two who ask each other want the same: the second question is the answer to the first.
-        Optional<Pairs.Request> theirs = pairs.asked(user, call.caller());
         if (theirs.isPresent()) {
             return introduce(theirs.get(), end(call), offer.get());
         }
@@ -191,7 +192,7 @@ public final class HandoffCommands implements CommandPlugin {
             List<Pairs.Link> links = pairs.dropLinks(link -> Pairs.between(link.way(), me, user));
             links.forEach(
                     link -> tellEnd(link.caller().user().equals(user) ? link.caller() : link.callee(), me, "stopped"));
-            if (asked) {
+            if (asked && reach != Reach.BLOCKED) {
                 tellEnd(user, me, "stopped");
             }
             return asked || !links.isEmpty()
@@ -250,17 +251,47 @@ public final class HandoffCommands implements CommandPlugin {
             tellEnd(left, link.way().other(left.user()), reason);
         });
         if (departure.main()) {
-            pairs.dropRequests(request -> request.way().callee().equals(departure.user()))
-                    .forEach(request -> tellEnd(request.caller(), departure.user(), reason));
+            endRequestsTo(departure.user(), reason);
+        }
+    }
+
+    /** For everybody else this is a logout, and it must look like one here too. */
+    private void hid(UserName user) {
+        endRequestsTo(user, "logout");
+        pairs.dropRequests(request -> request.way().caller().equals(user)).forEach(request -> {
+            tellEnd(request.way().callee(), user, "logout");
+            tellEnd(request.caller(), request.way().callee(), "stopped");
+        });
+    }
+
+    /** One whom the asked user has blocked hears nothing before his minute is over: for him the user left long ago. */
+    private void endRequestsTo(UserName user, String reason) {
+        for (Pairs.Request request : pairs.requestsTo(user)) {
+            crowd.reach(request.way().caller(), user)
+                    .onSuccess(reach -> {
+                        if (reach != Reach.BLOCKED && pairs.dropRequest(request)) {
+                            tellEnd(request.caller(), user, reason);
+                        }
+                    })
+                    .onFailure(failure -> LOG.error("a request was not ended", failure));
         }
     }
 
     private void expire() {
         pairs.dropRequests(request -> time.nanos() - request.since() >= PATIENCE.toNanos())
-                .forEach(request -> {
-                    tellEnd(request.caller(), request.way().callee(), "no-answer");
-                    tellEnd(request.way().callee(), request.way().caller(), "no-answer");
-                });
+                .forEach(this::unanswered);
+    }
+
+    private void unanswered(Pairs.Request request) {
+        UserName callee = request.way().callee();
+        tellEnd(request.caller(), callee, "no-answer");
+        crowd.reach(request.way().caller(), callee)
+                .onSuccess(reach -> {
+                    if (reach != Reach.BLOCKED) {
+                        tellEnd(callee, request.way().caller(), "no-answer");
+                    }
+                })
+                .onFailure(failure -> LOG.error("the end of a request was not told", failure));
     }
 
     private void tellEnd(Pairs.End end, UserName peer, String reason) {

@@ -59,6 +59,17 @@ final class Pairs {
         return Optional.ofNullable(requests.remove(new Way(caller, callee)));
     }
 
+    /** Whether it was still there: a newer one of the same two is another request. */
+    boolean dropRequest(Request request) {
+        return requests.remove(request.way(), request);
+    }
+
+    List<Request> requestsTo(UserName callee) {
+        return requests.values().stream()
+                .filter(request -> request.way().callee().equals(callee))
+                .toList();
+    }
+
     List<Request> dropRequests(Predicate<Request> which) {
         List<Request> dropped = requests.values().stream().filter(which).toList();
         dropped.forEach(request -> requests.remove(request.way()));

@@ -54,6 +54,9 @@ public interface Crowd {
     /** From now on the listener hears of every login that was answered, on the caller's context. */
     void onArrival(Consumer<UserName> listener);
 
+    /** From now on the listener hears of everybody who hides, on the caller's context. */
+    void onHiding(Consumer<UserName> listener);
+
     /** From now on the listener hears of every session that is over, on the caller's context. */
     void onDeparture(Consumer<Departure> listener);
 

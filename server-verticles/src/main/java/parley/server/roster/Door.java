@@ -106,6 +106,7 @@ final class Door {
             return;
         }
         login.arrive();
+        LOG.info("{} logged in{}", user, login.main() ? "" : " beside the main session");
         expected.remove(epoch);
         if (login.main()) {
             standings.arrived(people.of(user), login);
@@ -119,6 +120,7 @@ final class Door {
         if (login == null) {
             return;
         }
+        LOG.info("{} left: {}", login.user(), how);
         boolean mayComeBack = how == Leave.LOST || how == Leave.ABANDONED;
         forget(login, mayComeBack);
         Person person = people.of(login.user());

@@ -39,6 +39,8 @@ final class Questions {
 
     static final Topic<Crowd.Departure> DEPARTED = new Topic<>("roster.departed");
 
+    static final Topic<UserName> HID = new Topic<>("roster.hid");
+
     private Questions() {}
 
     record Arrival(UserName user, long epoch) {}

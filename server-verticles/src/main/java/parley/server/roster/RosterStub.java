@@ -119,6 +119,11 @@ public final class RosterStub implements Claims, Crowd, Mail {
     }
 
     @Override
+    public void onHiding(Consumer<UserName> listener) {
+        bus.hear(Questions.HID, listener);
+    }
+
+    @Override
     public void onDeparture(Consumer<Departure> listener) {
         bus.hear(Questions.DEPARTED, listener);
     }

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import parley.server.bus.Addresses;
 import parley.server.bus.Ask;
 import parley.server.bus.Bus;
+import parley.server.powers.Crowd;
 import parley.server.settings.Settings;
 import parley.server.settings.Time;
 import parley.server.store.Store;
@@ -72,13 +73,21 @@ public final class RosterVerticle extends VerticleBase {
     }
 
     private void listenToSpeakers() {
-        bus.answer(Questions.SHOW, shown -> roster.show(shown.user(), shown.standing(), shown.words()));
+        bus.answer(Questions.SHOW, this::show);
         bus.answer(Questions.BLOCKED, change -> done(() -> roster.blockChanged(change)));
         answer(Questions.BROADCAST, line -> roster.speech().broadcast(line));
         answer(Questions.ANNOUNCE, notice -> roster.speech().announce(notice));
         answer(Questions.TELL, told -> roster.speech().tell(told.user(), told.line()));
         bus.hear(Questions.TELL_SESSION, told -> roster.gates().tell(told.session(), told.line()));
         answer(Questions.WAITING, sent -> roster.speech().waiting(sent.item(), sent.by()));
+    }
+
+    private Future<Void> show(Questions.Shown shown) {
+        return roster.show(shown.user(), shown.standing(), shown.words()).onSuccess(done -> {
+            if (shown.standing() == Crowd.Standing.HIDDEN) {
+                bus.publish(Questions.HID, shown.user());
+            }
+        });
     }
 
     private <Q, A> void answer(Ask<Q, A> ask, Function<Q, A> answerer) {

@@ -16,11 +16,15 @@ final class Recovery {
         boolean clean = tx.number("SELECT value FROM meta WHERE name = 'clean'") == 1;
         long alive = tx.first("SELECT value FROM meta WHERE name = 'alive'", row -> row.getLong(1))
                 .orElse(now.toEpochMilli());
+        if (!clean) {
+            // Whoever may have been here when it happened may have been shown what waits; a hidden user is never
+            // sighted.
+            tx.update("UPDATE account SET pushed = last WHERE last > cursor AND (hidden = 1"
+                    + " OR EXISTS (SELECT 1 FROM sighting s WHERE s.name = account.name AND s.until IS NULL)"
+                    + " OR EXISTS (SELECT 1 FROM resume_token t WHERE t.owner = account.name AND t.ends IS NULL))");
+        }
         tx.update("UPDATE sighting SET until = max(since, ?) WHERE until IS NULL", alive);
         tx.update("UPDATE resume_token SET ends = ? WHERE ends IS NULL", alive + ResumeTokens.LIFE.toMillis());
-        if (!clean) {
-            tx.update("UPDATE account SET pushed = last WHERE last > cursor");
-        }
         recount(tx);
         tx.update("UPDATE meta SET value = 0 WHERE name = 'clean'");
         tx.commit();

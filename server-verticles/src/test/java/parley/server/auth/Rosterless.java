@@ -58,6 +58,9 @@ final class Rosterless implements Claims, Crowd {
     public void onArrival(Consumer<UserName> listener) {}
 
     @Override
+    public void onHiding(Consumer<UserName> listener) {}
+
+    @Override
     public void onDeparture(Consumer<Departure> listener) {
         departures = Optional.of(listener);
     }

@@ -173,6 +173,29 @@ class HandoffCommandsTest {
     }
 
     @Test
+    void aBlockedCallerLearnsNothingFromWhatTheBlockerDoes() {
+        says("hans", "startprivate", "luke", OFFER);
+        crowd.next();
+        crowd.reach.put("hans>luke", Crowd.Reach.BLOCKED);
+        depart("luke", false);
+        assertThat(says("luke", "startprivate", "hans", OTHER)).isEqualTo("ok");
+        assertThat(crowd.next()).isEqualTo("hans: PrivateRequest[from=luke]");
+        assertThat(says("hans", "stopprivate", "luke")).isEqualTo("ok");
+        assertThat(crowd.heard).isEmpty();
+    }
+
+    @Test
+    void hidingLooksLikeALogoutToWhoeverAsked() {
+        says("hans", "startprivate", "luke", OFFER);
+        crowd.next();
+        hide("luke");
+        assertThat(crowd.next()).isEqualTo("hans: PrivateEnd[peer=luke, reason=logout]");
+        depart("luke", false);
+        assertThat(says("hans", "stopprivate", "luke")).isEqualTo("no-link");
+        assertThat(crowd.heard).isEmpty();
+    }
+
+    @Test
     void theEndOfOneSideIsToldToTheOther() {
         says("hans", "startprivate", "luke", OFFER);
         crowd.next();
@@ -209,6 +232,13 @@ class HandoffCommandsTest {
         Crowd.Departure departure = new Crowd.Departure(new UserName(user), session(user), true, lost);
         run(() -> {
             crowd.listeners.forEach(listener -> listener.accept(departure));
+            return Future.succeededFuture();
+        });
+    }
+
+    private void hide(String user) {
+        run(() -> {
+            crowd.hiders.forEach(listener -> listener.accept(new UserName(user)));
             return Future.succeededFuture();
         });
     }
@@ -256,6 +286,7 @@ class HandoffCommandsTest {
     private static final class FakeCrowd extends UnusedCrowd {
         private final Map<String, Reach> reach = new ConcurrentHashMap<>();
         private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        private final List<Consumer<UserName>> hiders = new CopyOnWriteArrayList<>();
         private final List<Consumer<Departure>> listeners = new CopyOnWriteArrayList<>();
 
         String next() {
@@ -282,6 +313,11 @@ class HandoffCommandsTest {
         @Override
         public void tell(SessionRef session, ServerLine line) {
             heard.add((session.equals(session("hans")) ? "hans: " : "luke: ") + line);
+        }
+
+        @Override
+        public void onHiding(Consumer<UserName> listener) {
+            hiders.add(listener);
         }
 
         @Override

@@ -67,4 +67,7 @@ abstract class UnusedCrowd implements Crowd {
 
     @Override
     public void onArrival(Consumer<UserName> listener) {}
+
+    @Override
+    public void onHiding(Consumer<UserName> listener) {}
 }

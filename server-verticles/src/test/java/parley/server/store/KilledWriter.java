@@ -10,14 +10,18 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import parley.protocol.words.UserName;
 
 /**
- * A process that accepts messages from hans to luke for ever and prints each number once its future says so. Whoever
+ * A process that accepts messages from hans to luke, who is there, for ever and prints each number once its future says so. Whoever
  * started it kills it.
  */
 final class KilledWriter {
     private static final AcceptMessage.Limits NONE =
             new AcceptMessage.Limits(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+
+    /** Gets one message and is not there; luke is. */
+    static final UserName AWAY = new UserName("obiwan");
 
     private static final String ACCEPTED = "accepted ";
 
@@ -47,8 +51,14 @@ final class KilledWriter {
     public static void main(String[] arguments) {
         Store store = Store.open(StoreSettings.in(Path.of(arguments[0])), InstantSource.system(), () -> {});
         OpenedStore.await(store.decide(new Seed(
-                List.of(new Seed.Account(HANS, "h", false), new Seed.Account(LUKE, "h", false)),
+                List.of(
+                        new Seed.Account(HANS, "h", false),
+                        new Seed.Account(LUKE, "h", false),
+                        new Seed.Account(AWAY, "h", false)),
                 InstantSource.system().instant())));
+        OpenedStore.await(
+                store.decide(new OpenSighting(LUKE, InstantSource.system().instant())));
+        OpenedStore.await(store.decide(message(AWAY)));
         for (int i = 0; i < 16; i++) {
             next(store);
         }
@@ -56,14 +66,7 @@ final class KilledWriter {
 
     // Answered on the writer's own thread, for there is no context: printed before anything later is committed.
     private static void next(Store store) {
-        Future<AcceptMessage.Verdict> asked = store.decide(new AcceptMessage(
-                HANS,
-                LUKE,
-                "a message",
-                Optional.empty(),
-                NONE,
-                AcceptMessage.Blocks.TOLD,
-                InstantSource.system().instant()));
+        Future<AcceptMessage.Verdict> asked = store.decide(message(LUKE));
         asked.onSuccess(verdict -> {
             System.out.println(ACCEPTED + ((AcceptMessage.Accepted) verdict).seq());
             if (System.out.checkError()) {
@@ -72,5 +75,16 @@ final class KilledWriter {
             }
             next(store);
         });
+    }
+
+    private static AcceptMessage message(UserName to) {
+        return new AcceptMessage(
+                HANS,
+                to,
+                "a message",
+                Optional.empty(),
+                NONE,
+                AcceptMessage.Blocks.TOLD,
+                InstantSource.system().instant());
     }
 }

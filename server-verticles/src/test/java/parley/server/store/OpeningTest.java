@@ -178,7 +178,7 @@ final class OpeningTest {
     }
 
     @Test
-    void aKilledServerHasKeptEverythingItAcknowledgedAndEverythingComesAgain()
+    void aKilledServerHasKeptEverythingItAcknowledgedAndMarksAgainWhatSomebodyMayHaveSeen()
             throws IOException, InterruptedException {
         for (int round = 1; round <= 3; round++) {
             long acknowledged = 0;
@@ -195,6 +195,9 @@ final class OpeningTest {
                 assertThat(page.rows()).extracting(ReadMailbox.Row::seq).doesNotHaveDuplicates();
                 assertThat((long) page.rows().size()).as("dense").isEqualTo(page.upTo());
                 assertThat(page.rows()).allMatch(ReadMailbox.Row::pushedBefore);
+                assertThat(opened.mailbox(KilledWriter.AWAY, 0).rows())
+                        .isNotEmpty()
+                        .noneMatch(ReadMailbox.Row::pushedBefore);
                 assertThat(page.rows()).extracting(ReadMailbox.Row::id).isSorted();
                 assertThat(opened.number("SELECT waiting FROM account WHERE name = 'luke'"))
                         .isEqualTo(page.upTo());
