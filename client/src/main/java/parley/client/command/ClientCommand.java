@@ -77,7 +77,8 @@ final class ClientCommand implements Callable<Integer> {
                     .toCompletionStage()
                     .toCompletableFuture()
                     .join();
-            System.err.println("connected to " + target + ", encrypted; help tells what to type, Ctrl-D leaves");
+            System.err.println("connected to " + target + ", encrypted, its key is " + link.key()
+                    + "; help tells what to type, Ctrl-D leaves");
             Thread reader = new Thread(() -> send(link), "typed lines");
             reader.setDaemon(true);
             reader.start();

@@ -35,6 +35,8 @@ public final class ServerLink implements WireListener {
     private final Consumer<String> lines;
     private final Runnable closed;
     private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
+    private boolean finishing;
+    private volatile String key = "none";
 
     private ServerLink(Wire wire, NetClient client, Context context, Consumer<String> lines, Runnable closed) {
         this.wire = wire;
@@ -86,8 +88,9 @@ public final class ServerLink implements WireListener {
             @Override
             public void established(Optional<Fingerprint> peer) {
                 if (pinned.isEmpty()) {
-                    peer.ifPresent(key -> known.keep(server, key));
+                    peer.ifPresent(shown -> known.keep(server, shown));
                 }
+                key = peer.map(Fingerprint::text).orElse("none");
                 opened.tryComplete(ServerLink.this);
             }
 
@@ -108,6 +111,11 @@ public final class ServerLink implements WireListener {
         return server + " does not answer as a Parley server";
     }
 
+    /** The server's fingerprint, to be compared with the one in its log. */
+    public String key() {
+        return key;
+    }
+
     /** Sends one line; nothing happens once the connection is over. */
     public void send(String line) {
         byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
@@ -119,9 +127,10 @@ public final class ServerLink implements WireListener {
         });
     }
 
-    /** Logs out: the server answers what was sent before, says goodbye, and closes. */
+    /** Logs out: the server answers what was sent before, says goodbye, and closes. A guest just leaves. */
     public void finish() {
         send("logout");
+        context.runOnContext(go -> finishing = true);
         context.owner().setTimer(LAST_WORDS.toMillis(), late -> context.runOnContext(go -> wire.forceClose()));
     }
 
@@ -135,9 +144,18 @@ public final class ServerLink implements WireListener {
             partial.writeBytes(part);
             if (length >= 0) {
                 bytes.skipBytes(1);
-                lines.accept(partial.toString(StandardCharsets.UTF_8));
+                heard(partial.toString(StandardCharsets.UTF_8));
                 partial.reset();
             }
+        }
+    }
+
+    private void heard(String line) {
+        // A guest cannot log out: this is the answer to the last line.
+        if (finishing && line.contains("not-logged-in")) {
+            wire.forceClose();
+        } else {
+            lines.accept(line);
         }
     }
 

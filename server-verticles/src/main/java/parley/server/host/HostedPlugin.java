@@ -27,6 +27,7 @@ final class HostedPlugin extends VerticleBase {
     private final String address;
     private final Bus bus;
     private final Map<Verb, CommandHandler> handlers = new HashMap<>();
+    private Bus.Subscription calls = Future::succeededFuture;
 
     HostedPlugin(CommandPlugin plugin, String address, Bus bus) {
         this.plugin = plugin;
@@ -42,13 +43,13 @@ final class HostedPlugin extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return plugin.start().onSuccess(started -> bus.hear(Addresses.calls(address), this::handle));
+        return plugin.start().onSuccess(started -> calls = bus.hear(Addresses.calls(address), this::handle));
     }
 
-    // The bus ends the registration with the verticle, before stop is called.
+    /** Calls end first: nothing is asked of a plugin that was told to stop. */
     @Override
     public Future<?> stop() {
-        return plugin.stop();
+        return calls.end().eventually(plugin::stop);
     }
 
     private void handle(SessionCall call) {

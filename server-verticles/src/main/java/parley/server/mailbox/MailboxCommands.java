@@ -131,7 +131,7 @@ public final class MailboxCommands implements CommandPlugin {
             return wake(call, accepted);
         }
         if (verdict instanceof AcceptMessage.Phantom phantom) {
-            return Future.succeededFuture(done(call.get(TO), phantom.id(), false));
+            return pretend(call, phantom);
         }
         if (verdict instanceof AcceptMessage.Repeated repeated) {
             return Future.succeededFuture(done(call.get(TO), repeated.id(), repeated.sent()));
@@ -140,17 +140,21 @@ public final class MailboxCommands implements CommandPlugin {
     }
 
     private Future<Reply> wake(SessionCall call, AcceptMessage.Accepted accepted) {
-        Mail.Item item = new Mail.Item(
-                Optional.of(accepted.seq()),
-                accepted.id().text(),
-                call.caller(),
-                call.get(TO),
-                call.get(TEXT),
-                call.at());
         // The message is safe whatever becomes of waking its recipient.
-        return mail.waiting(item, call.session())
+        return mail.waiting(item(call, Optional.of(accepted.seq()), accepted.id()), call.session())
                 .otherwise(false)
                 .compose(sent -> remember(call, sent).map(done(call.get(TO), accepted.id(), sent)));
+    }
+
+    /** The same way as for somebody offline, so that neither the answer nor its time tells of the block. */
+    private Future<Reply> pretend(SessionCall call, AcceptMessage.Phantom phantom) {
+        return mail.waiting(item(call, Optional.empty(), phantom.id()), call.session())
+                .otherwise(false)
+                .map(woken -> done(call.get(TO), phantom.id(), false));
+    }
+
+    private static Mail.Item item(SessionCall call, Optional<Long> seq, MessageId id) {
+        return new Mail.Item(seq, id.text(), call.caller(), call.get(TO), call.get(TEXT), call.at());
     }
 
     /** A repeat gets the first answer; without a key there is no repeat, and {@code stored} is what the store has. */

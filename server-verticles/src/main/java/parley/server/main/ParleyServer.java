@@ -2,11 +2,13 @@ package parley.server.main;
 
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +39,7 @@ import parley.server.roster.RosterStub;
 import parley.server.roster.RosterVerticle;
 import parley.server.settings.Choices.Feature;
 import parley.server.settings.Keys;
+import parley.server.settings.Setting;
 import parley.server.settings.Settings;
 import parley.server.settings.Time;
 import parley.server.store.Store;
@@ -55,6 +58,9 @@ public final class ParleyServer {
     private static final String KEY_FILE = "key.pem";
     /** One event loop for each core, and one gate on each. */
     private static final int LOOPS = Runtime.getRuntime().availableProcessors();
+    /** 5 s for lines in flight, 1 s for the last words, and a little for the machine. */
+    private static final Duration LONGEST_GOODBYE = Duration.ofMillis(7_500);
+
     /**
      * Roster and features share one thread apart from the gates' loops: a broadcast then need not wait, hop by hop, until
      * a gate has written the one before to everybody.
@@ -63,6 +69,8 @@ public final class ParleyServer {
             .setThreadingModel(ThreadingModel.WORKER)
             .setWorkerPoolName("indoors")
             .setWorkerPoolSize(1);
+
+    private static final List<Setting<?>> FIXED = List.of(Keys.PORT, Keys.HOST, Keys.DATA, Keys.WITHOUT);
 
     private final Store store;
     private final Time time;
@@ -78,6 +86,8 @@ public final class ParleyServer {
     private final Seeding seeding;
     private final CommandHost host;
     private final List<GateVerticle> gates = new ArrayList<>();
+    /** What stands below the features. */
+    private final List<String> deployments = new ArrayList<>();
 
     private ParleyServer(Settings settings, Time time, Store store, TlsContext tls) {
         this.store = store;
@@ -153,9 +163,13 @@ public final class ParleyServer {
             return Future.failedFuture(refused);
         }
         Settings before = settings;
+        FIXED.stream()
+                .filter(key -> !wanted.text(key).equals(before.text(key)))
+                .forEach(key -> LOG.warn("{} stays as it is until a restart", key.key()));
         Settings next = wanted.with(Keys.PORT.key(), before.text(Keys.PORT))
                 .with(Keys.HOST.key(), before.text(Keys.HOST))
-                .with(Keys.DATA.key(), before.text(Keys.DATA));
+                .with(Keys.DATA.key(), before.text(Keys.DATA))
+                .with(Keys.WITHOUT.key(), before.text(Keys.WITHOUT));
         return seeding.seed(credentials).map(created -> {
             created.forEach(roster::registered);
             tls = fresh;
@@ -164,25 +178,42 @@ public final class ParleyServer {
         });
     }
 
-    /** Ends in good order, within 10 s whatever the peers do. */
+    /**
+     * Ends in good order, within 10 s whatever the peers do. The store is closed before the last sockets are: what was
+     * accepted is safe even if one of them does not end.
+     */
     public Future<Void> stop() {
-        return Future.join(gates.stream().map(GateVerticle::shutdown).toList())
-                .<Void>mapEmpty()
+        return peopleLeave()
                 .eventually(host::stop)
+                .eventually(() ->
+                        Future.join(deployments.stream().map(vertx::undeploy).toList()))
                 .eventually(passwords::close)
-                .eventually(vertx::close)
-                .eventually(this::close);
+                .eventually(() -> vertx.executeBlocking(() -> {
+                    store.close();
+                    return null;
+                }))
+                .eventually(vertx::close);
     }
 
-    private Future<Void> close() {
-        store.close();
-        return Future.succeededFuture();
+    private Future<Void> peopleLeave() {
+        Promise<Void> left = Promise.promise();
+        long patience = vertx.setTimer(LONGEST_GOODBYE.toMillis(), late -> {
+            if (left.tryComplete()) {
+                LOG.error("not every connection ended in time; going on without");
+            }
+        });
+        Future.join(gates.stream().map(GateVerticle::shutdown).toList()).onComplete(done -> {
+            vertx.cancelTimer(patience);
+            left.tryComplete();
+        });
+        return left.future();
     }
 
     private Future<Void> rise(CredentialsFile credentials) {
         return seeding.seed(credentials)
                 .compose(created ->
                         vertx.deployVerticle(new RosterVerticle(bus, store, time, this::settings, LOOPS), INDOORS))
+                .onSuccess(deployments::add)
                 .compose(deployed -> features())
                 .compose(deployed -> gates());
     }

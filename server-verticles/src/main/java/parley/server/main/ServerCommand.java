@@ -2,6 +2,7 @@ package parley.server.main;
 
 import io.vertx.core.Future;
 import java.net.BindException;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -145,6 +146,11 @@ final class ServerCommand implements Callable<Integer> {
         }
         if (failure instanceof CredentialsRefused) {
             return refuse(ExitCode.CONFIGURATION, failure.getMessage());
+        }
+        if (failure instanceof UnknownHostException || failure.getCause() instanceof UnknownHostException) {
+            return refuse(
+                    ExitCode.CONFIGURATION,
+                    settings.origin(Keys.HOST) + ": no address is known for the host " + settings.text(Keys.HOST));
         }
         if (isOfBind(failure)) {
             return refuse(
