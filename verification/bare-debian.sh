@@ -53,8 +53,13 @@ fail() {
 }
 
 # env -i: nothing of this machine's environment may help.
+# In a subshell only: becomes the command, so that a signal reaches it.
+become() {
+    exec chroot "$root" env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$@"
+}
+
 inside() {
-    chroot "$root" env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$@"
+    (become "$@")
 }
 
 echo "== a minimal Debian $release in $root"
@@ -81,7 +86,7 @@ start() { # seconds allowed, command
     allowed=$1
     shift
     began=$(date +%s%N)
-    inside "$@" >"$root/out" 2>"$root/err" &
+    become "$@" >"$root/out" 2>"$root/err" &
     server=$!
     until grep -q '^listening on ' "$root/out"; do
         kill -0 "$server" 2>/dev/null || { cat "$root/out" "$root/err"; fail 'the server ended'; }

@@ -92,6 +92,7 @@ final class ServerCommand implements Callable<Integer> {
     }
 
     private static void stop(ParleyServer server, CountDownLatch ended) {
+        LOG.info("ending");
         try {
             server.stop().toCompletionStage().toCompletableFuture().get(LONGEST_END_SECONDS, TimeUnit.SECONDS);
             // A JVM that a signal ends would exit with 143; the manual promises 0 for an end in good order.
