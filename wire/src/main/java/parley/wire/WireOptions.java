@@ -12,6 +12,10 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServerOptions;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import jdk.net.ExtendedSocketOptions;
 
@@ -55,6 +59,24 @@ public final class WireOptions {
                 .setLogActivity(false)
                 .setRegisterWriteHandler(false)
                 .setSni(false);
+    }
+
+    /**
+     * Where to listen when {@code host} was asked for: IPv4's any-address in the place of IPv6's, if this machine has no
+     * IPv6 (many containers have none, and Netty then cannot bind {@code ::}).
+     */
+    public static String listenable(String host) {
+        return host.equals("::") && !hasIpv6() ? "0.0.0.0" : host;
+    }
+
+    // As Netty's native transport finds out: a socket of the family is not enough, it must have an address.
+    private static boolean hasIpv6() {
+        try (ServerSocketChannel probe = ServerSocketChannel.open(StandardProtocolFamily.INET6)) {
+            probe.bind(new InetSocketAddress("::1", 0));
+            return true;
+        } catch (IOException | UnsupportedOperationException none) {
+            return false;
+        }
     }
 
     /**

@@ -129,7 +129,7 @@ public final class ParleyServer {
             return Future.failedFuture(refused);
         }
         try {
-            ParleyServer server = new ParleyServer(settings, time, store, key(settings, time));
+            ParleyServer server = new ParleyServer(here(settings), time, store, key(settings, time));
             return server.rise(credentials)
                     .map(server)
                     .recover(failure -> server.stop().transform(stopped -> Future.failedFuture(failure)));
@@ -153,7 +153,8 @@ public final class ParleyServer {
      * Takes over other settings, the credentials file and the certificate, or, if the future fails, nothing at all. Where it
      * listens and where its data is stay as they are until a restart.
      */
-    public Future<Void> reload(Settings wanted) {
+    public Future<Void> reload(Settings asked) {
+        Settings wanted = here(asked);
         TlsContext fresh;
         CredentialsFile credentials;
         try {
@@ -269,6 +270,10 @@ public final class ParleyServer {
 
     private Settings settings() {
         return settings;
+    }
+
+    private static Settings here(Settings asked) {
+        return asked.with(Keys.HOST.key(), WireOptions.listenable(asked.get(Keys.HOST)));
     }
 
     private static TlsContext key(Settings settings, Time time) {
