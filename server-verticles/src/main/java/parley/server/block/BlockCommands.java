@@ -22,6 +22,7 @@ import parley.server.store.ListBlocked;
 import parley.server.store.RemoveBlock;
 import parley.server.store.SetBlock;
 import parley.server.store.Store;
+import parley.server.store.Unanswered;
 
 /**
  * Not hearing from somebody, and not being seen by him (protocol section 3.3). Holds nothing itself: the store decides,
@@ -83,12 +84,13 @@ public final class BlockCommands implements CommandPlugin {
             return refused(Refusal.SELF);
         }
         Instant at = time.instant();
-        return store.decide(new SetBlock(blocker, other, at)).compose(verdict -> switch (verdict) {
+        Future<Reply> set = store.decide(new SetBlock(blocker, other, at)).compose(verdict -> switch (verdict) {
             case SET -> changed(blocker, other, true, at, other + " is blocked");
             case ALREADY_BLOCKED -> refused(Refusal.ALREADY_BLOCKED);
             case NO_SUCH_USER -> refused(Refusal.NO_SUCH_USER);
             case TOO_MANY -> refused(TOO_MANY);
         });
+        return set.recover(Unanswered::refused);
     }
 
     private Future<Reply> unblock(Call call) {
@@ -98,15 +100,18 @@ public final class BlockCommands implements CommandPlugin {
             return refused(Refusal.SELF);
         }
         Instant at = time.instant();
-        return store.decide(new RemoveBlock(blocker, other)).compose(verdict -> switch (verdict) {
+        Future<Reply> removed = store.decide(new RemoveBlock(blocker, other)).compose(verdict -> switch (verdict) {
             case REMOVED -> changed(blocker, other, false, at, other + " is not blocked any more");
             case NOT_BLOCKED -> refused(Refusal.NOT_BLOCKED);
             case NO_SUCH_USER -> refused(Refusal.NO_SUCH_USER);
         });
+        return removed.recover(Unanswered::refused);
     }
 
     private Future<Reply> blocked(Call call) {
-        return store.read(new ListBlocked(call.caller())).map(names -> page(names, call.find(AFTER)));
+        return store.read(new ListBlocked(call.caller()))
+                .map(names -> page(names, call.find(AFTER)))
+                .recover(Unanswered::refused);
     }
 
     private Future<Reply> changed(UserName blocker, UserName other, boolean set, Instant at, String sentence) {

@@ -32,8 +32,7 @@ import parley.server.store.History;
 import parley.server.store.MessageId;
 import parley.server.store.RememberSent;
 import parley.server.store.Store;
-import parley.server.store.StoreBusy;
-import parley.server.store.StoreUnavailable;
+import parley.server.store.Unanswered;
 
 /**
  * Takes direct messages and reads back old ones (protocol section 3.4). {@code ok} to a message means that it is on disk;
@@ -123,7 +122,7 @@ public final class MailboxCommands implements CommandPlugin {
                 call.caller(), call.get(TO), call.get(TEXT), call.find(KEY), limits(), blocks(), call.at());
         return store.decide(question)
                 .compose(verdict -> answer(SessionCall.of(call), verdict))
-                .recover(MailboxCommands::undecided);
+                .recover(Unanswered::refused);
     }
 
     private Future<Reply> answer(SessionCall call, AcceptMessage.Verdict verdict) {
@@ -176,7 +175,7 @@ public final class MailboxCommands implements CommandPlugin {
         int count = call.find(COUNT).orElse(USUAL_HISTORY).intValue();
         return store.read(new History(call.caller(), call.get(USER), count, older))
                 .map(verdict -> history(call.get(USER), verdict))
-                .recover(MailboxCommands::undecided);
+                .recover(Unanswered::refused);
     }
 
     private static Reply history(UserName user, History.Verdict verdict) {
@@ -222,17 +221,6 @@ public final class MailboxCommands implements CommandPlugin {
             case SENDER_QUOTA -> Refusal.SENDER_QUOTA;
             case MAILBOX_FULL -> Refusal.MAILBOX_FULL;
         };
-    }
-
-    /** In both cases nothing was done. */
-    private static Future<Reply> undecided(Throwable failure) {
-        if (failure instanceof StoreBusy) {
-            return Future.succeededFuture(Reply.refused(Refusal.BUSY));
-        }
-        if (failure instanceof StoreUnavailable) {
-            return Future.succeededFuture(Reply.refused(Refusal.UNAVAILABLE));
-        }
-        return Future.failedFuture(failure);
     }
 
     private AcceptMessage.Limits limits() {

@@ -80,6 +80,17 @@ class BlockCommandsTest {
         }
     }
 
+    @Test
+    void withoutTheStoreEverythingIsUnavailable(@TempDir Path folder) {
+        try (Stage stage = stage(folder)) {
+            BlockCommands block = commands(stage);
+            stage.store.close();
+            assertThat(stage.say(block, HANS, "block luke")).isEqualTo(Reply.refused(Refusal.UNAVAILABLE));
+            assertThat(stage.say(block, HANS, "unblock luke")).isEqualTo(Reply.refused(Refusal.UNAVAILABLE));
+            assertThat(stage.say(block, HANS, "blocked")).isEqualTo(Reply.refused(Refusal.UNAVAILABLE));
+        }
+    }
+
     private static BlockCommands commands(Stage stage) {
         return new BlockCommands(stage.store, stage.roster, stage.time);
     }
