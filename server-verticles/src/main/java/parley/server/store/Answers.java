@@ -75,6 +75,9 @@ final class Answers {
             context.runOnContext(nothing -> run(context, answers));
         } catch (RejectedExecutionException stopped) {
             LOG.debug("the context of {} answers has ended", answers.size());
+        } catch (RuntimeException fault) {
+            // One context that takes nothing must not end the thread that answers everybody.
+            LOG.error("a context did not take {} answers", answers.size(), fault);
         }
     }
 

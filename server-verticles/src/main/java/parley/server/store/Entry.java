@@ -6,7 +6,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.sql.SQLException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One question on its way: what is asked, by whom, until when. Made on the caller's thread, worked on by one thread of
@@ -24,7 +23,7 @@ final class Entry<T, V> {
 
     private final Work<T, V> work;
     private final long deadline;
-    private final @Nullable Context context = Vertx.currentContext();
+    private final Optional<Context> context;
     private final Promise<V> promise = Promise.promise();
     private Optional<V> verdict = Optional.empty();
 
@@ -32,8 +31,13 @@ final class Entry<T, V> {
      * @param deadline in {@link System#nanoTime} of the store's clock
      */
     Entry(Work<T, V> work, long deadline) {
+        this(work, deadline, Optional.ofNullable(Vertx.currentContext()));
+    }
+
+    Entry(Work<T, V> work, long deadline, Optional<Context> context) {
         this.work = work;
         this.deadline = deadline;
+        this.context = context;
     }
 
     Future<V> future() {
@@ -41,7 +45,7 @@ final class Entry<T, V> {
     }
 
     Optional<Context> context() {
-        return Optional.ofNullable(context);
+        return context;
     }
 
     boolean late(long now) {

@@ -48,8 +48,8 @@ public final class Store implements AutoCloseable {
      * Opens the store, making the folder and the database if they do not exist.
      *
      * @param clock tells when the store opened and closed; every other time comes with its question
-     * @param whenLost called once, on the writer's thread, if the disk fails to sync: the process must then end at once,
-     *     because nobody knows what is on the disk until it is read anew (row O04)
+     * @param whenLost called once, on the writer's thread, if the disk fails to sync or the writer dies: the process must
+     *     then end at once, because nobody knows what is on the disk until it is read anew (row O04)
      * @throws StoreRefused if it must not or cannot be opened
      */
     public static Store open(StoreSettings settings, InstantSource clock, Runnable whenLost) {

@@ -77,12 +77,24 @@ final class Writer implements Runnable {
                 current.ifPresent(database::keepLogShort);
             }
         } catch (InterruptedException interrupted) {
-            LOG.warn("the store's writer was interrupted and ends");
+            LOG.error("the store's writer was interrupted", interrupted);
+        } catch (RuntimeException | Error fault) {
+            LOG.error("the store's writer died", fault);
         } finally {
             closed = true;
             stopped = true;
             failTheRest();
+            if (!ending) {
+                died();
+            }
         }
+    }
+
+    /** What it had begun must never be committed by whoever closes the store after it. */
+    private void died() {
+        Database.closeQuietly(current);
+        current = Optional.empty();
+        whenLost.run();
     }
 
     private List<Entry<Transaction, ?>> inTime(List<Entry<Transaction, ?>> waiting) {

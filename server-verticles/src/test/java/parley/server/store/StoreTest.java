@@ -11,20 +11,27 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
+import parley.protocol.words.Refusal;
+import parley.protocol.words.Reply;
 import parley.server.store.AcceptMessage.Verdict;
 
 /** What the store promises for every decision and reading, whatever it asks. */
@@ -243,6 +250,48 @@ final class StoreTest {
                 .as("whether it is on the disk is unknown")
                 .isFalse();
         assertThat(failure(opened.store.decide(new StillAlive(opened.now)))).isInstanceOf(StoreUnavailable.class);
+    }
+
+    @Test
+    void theDeathOfTheWriterEndsTheProcess() {
+        AtomicInteger ends = new AtomicInteger();
+        AtomicBoolean broken = new AtomicBoolean();
+        LongSupplier nanos = () -> {
+            if (broken.get() && Thread.currentThread().getName().equals("parley-store-writer")) {
+                throw new IllegalStateException("a bug of the writer");
+            }
+            return 0;
+        };
+        Store store = Store.open(StoreSettings.in(folder), () -> OpenedStore.START, ends::incrementAndGet, nanos);
+        broken.set(true);
+        Future<Instant> asked = store.decide(new StillAlive(OpenedStore.START));
+        store.close();
+        assertThat(ends.get()).isEqualTo(1);
+        assertThat(asked.isComplete()).isFalse();
+        assertThat(failure(store.decide(new StillAlive(OpenedStore.START)))).isInstanceOf(StoreUnavailable.class);
+    }
+
+    @Test
+    void aContextThatTakesNoAnswerBreaksNothing() {
+        Context broken = (Context) Proxy.newProxyInstance(
+                Context.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, given) -> {
+                    if (method.getName().equals("hashCode")) {
+                        return 0;
+                    }
+                    throw new IllegalStateException("a context that takes nothing");
+                });
+        Entry<String, String> entry = new Entry<>(database -> database, 0, Optional.of(broken));
+        Answers.run(entry, "anything");
+        assertThat(entry.future().isComplete()).isFalse();
+    }
+
+    @Test
+    void whatTheStoreDidNotTakeIsARefusalAndABugStaysOne() {
+        assertThat(await(Unanswered.refused(new StoreBusy("x")))).isEqualTo(Reply.refused(Refusal.BUSY));
+        assertThat(await(Unanswered.refused(new StoreUnavailable("x", null))))
+                .isEqualTo(Reply.refused(Refusal.UNAVAILABLE));
+        IllegalStateException bug = new IllegalStateException("a bug");
+        assertThat(failure(Unanswered.refused(bug))).isSameAs(bug);
     }
 
     @Test
