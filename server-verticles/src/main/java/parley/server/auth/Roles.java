@@ -15,14 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.slf4j.LoggerFactory;
 import parley.protocol.words.UserName;
 import parley.server.powers.Permissions;
 
 /**
  * Who holds which permission, by the roles of the credentials file. A line's roles hold only for an account that came from
- * the file or that the operator adopted: whoever registered a name before the operator wrote it there gets nothing (row
+ * the file: whoever registered a name before the operator wrote it there gets nothing (row
  * A30). Safe from every thread; replaced whole.
  */
 public final class Roles implements Permissions {
@@ -48,7 +47,7 @@ public final class Roles implements Permissions {
     /**
      * From now on the roles of this file hold. Blocks for a moment: not for an event loop.
      *
-     * @param accounts the accounts that came from a credentials file or were adopted
+     * @param accounts the accounts that came from a credentials file
      * @throws UncheckedIOException if the roles cannot be read; then everything stays as it was
      */
     public synchronized void replace(CredentialsFile newFile, Set<UserName> accounts) {
@@ -58,13 +57,6 @@ public final class Roles implements Permissions {
         holders = read;
     }
 
-    /** From now on the roles of the file hold for this account too: the operator adopted it. Blocks for a moment. */
-    public synchronized void adopted(UserName user) {
-        Set<UserName> more = new TreeSet<>(trusted);
-        more.add(user);
-        replace(file, more);
-    }
-
     /** One sentence for each line that gives roles to an account that registered itself. */
     public List<String> distrusted() {
         CredentialsFile current = file;
@@ -72,8 +64,8 @@ public final class Roles implements Permissions {
         for (CredentialsFile.Account account : current.accounts().values()) {
             if (!account.roles().isEmpty() && !trusted.contains(account.name())) {
                 warnings.add(current.shown() + ":" + account.line() + ": " + account.name()
-                        + " registered itself, so the roles of this line do not hold; parley admin adopt "
-                        + account.name() + " makes them hold");
+                        + " registered itself, so this line's password and roles do not hold; choose another name for"
+                        + " your account in this file");
             }
         }
         return warnings;

@@ -10,7 +10,7 @@ import parley.protocol.words.UserName;
 /** Every account that exists, by name: what the roster's projection begins with. */
 public record AllAccounts() implements Reading<List<AllAccounts.Account>> {
     /**
-     * @param seeded whether it came from the credentials file or was adopted
+     * @param seeded whether it came from the credentials file
      * @param demo whether its password is a published one
      * @param lastSeen the end of its last visible interval, its beginning if it lasts; empty if there was none
      */

@@ -8,7 +8,7 @@ import parley.protocol.words.UserName;
 public record FindAccount(UserName name) implements Reading<Optional<FindAccount.Account>> {
     /**
      * @param hash the password's PHC string as stored; never to be logged
-     * @param seeded whether it came from the credentials file or was adopted, so that the file's roles hold (row A30)
+     * @param seeded whether it came from the credentials file, so that the file's roles hold (row A30)
      * @param demo whether its password is a published one: loopback only (row A29)
      * @param hidden whether it was hidden when it was last here (protocol section 3.2)
      */

@@ -65,16 +65,6 @@ final class AccountsTest {
     }
 
     @Test
-    void aRegisteredAccountTakesTheFilesRolesOnlyWhenAdopted() {
-        register(NEW);
-        assertThat(account(NEW).seeded()).isFalse();
-        assertThat(opened.decide(new Adopt(NEW))).isEqualTo(Adopt.Verdict.ADOPTED);
-        assertThat(account(NEW).seeded()).isTrue();
-        assertThat(opened.decide(new Adopt(NEW))).isEqualTo(Adopt.Verdict.ALREADY);
-        assertThat(opened.decide(new Adopt(new UserName("nobody")))).isEqualTo(Adopt.Verdict.NO_SUCH_USER);
-    }
-
-    @Test
     void aNewPasswordVoidsEveryTokenAndBeginsOneFamily() {
         signIn(HANS, Optional.of(TokenHash.of("phone")));
         opened.decide(new MakeToken(HANS, "script", TokenHash.of("access"), opened.now));

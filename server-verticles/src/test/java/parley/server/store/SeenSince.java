@@ -7,17 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import parley.protocol.words.UserName;
 
-/**
- * Who was logged in and visible at any moment since then, by name (protocol section 3.2). Who may see it is the roster's
- * business.
- */
-public record SeenSince(Instant since) implements Reading<List<SeenSince.Seen>> {
+/** Who was visible at any moment since then, by name, as the store's file has it. */
+record SeenSince(Instant since) implements Reading<List<SeenSince.Seen>> {
     /**
-     * @param from when the first of his intervals that reach into the window began; with {@code blocks = silent} somebody
-     *     who blocked the viewer is shown only if this is before the block (row B05)
+     * @param from when the first of his intervals that reach into the window began
      * @param until when the last one ended; empty while it lasts
      */
-    public record Seen(UserName name, Instant from, Optional<Instant> until) {}
+    record Seen(UserName name, Instant from, Optional<Instant> until) {}
 
     @Override
     public List<Seen> read(Snapshot db) throws SQLException {
