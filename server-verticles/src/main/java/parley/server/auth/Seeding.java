@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,20 +28,26 @@ public final class Seeding {
     private final Passwords passwords;
     private final Roles roles;
     private final Time time;
+    private final Consumer<UserName> created;
 
-    public Seeding(Vertx vertx, Store store, Passwords passwords, Roles roles, Time time) {
+    /** @param created told of every account that was made, as soon as the store has it */
+    public Seeding(Vertx vertx, Store store, Passwords passwords, Roles roles, Time time, Consumer<UserName> created) {
         this.vertx = vertx;
         this.store = store;
         this.passwords = passwords;
         this.roles = roles;
         this.time = time;
+        this.created = created;
     }
 
-    /** Answers the new accounts, in the order of names. If it fails, the roles are as they were. */
+    /**
+     * Answers the new accounts, in the order of names. If it fails, the roles are as they were; accounts that were made
+     * before it failed stay.
+     */
     public Future<List<UserName>> seed(CredentialsFile file) {
         return store.read(new NeverKnown(file.accounts().keySet()))
                 .compose(unknown -> made(file, unknown))
-                .compose(created -> rolesHold(file).map(created));
+                .compose(made -> rolesHold(file).map(made));
     }
 
     private Future<List<UserName>> made(CredentialsFile file, Set<UserName> unknown) {
@@ -54,7 +61,8 @@ public final class Seeding {
         return passwords
                 .hashAll(lines.stream().map(CredentialsFile.Account::password).toList())
                 .compose(hashes -> store.decide(new Seed(accounts(lines, hashes), time.instant())))
-                .map(Seed.Seeded::created);
+                .map(Seed.Seeded::created)
+                .onSuccess(made -> made.forEach(created));
     }
 
     private Future<Void> rolesHold(CredentialsFile file) {

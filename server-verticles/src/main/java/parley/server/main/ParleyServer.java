@@ -99,7 +99,7 @@ public final class ParleyServer {
         this.roster = new RosterStub(bus);
         this.roles = new Roles(vertx);
         this.passwords = new Passwords(vertx, this::settings, time);
-        this.seeding = new Seeding(vertx, store, passwords, roles, time);
+        this.seeding = new Seeding(vertx, store, passwords, roles, time, roster::registered);
         this.host = new CommandHost(vertx, bus, INDOORS, GateVerticle.routes());
     }
 
@@ -150,7 +150,7 @@ public final class ParleyServer {
     }
 
     /**
-     * Takes over other settings, the credentials file and the certificate, or, if the future fails, nothing at all. Where it
+     * Takes over other settings, the credentials file and the certificate, or, if the future fails, nothing but new accounts. Where it
      * listens and where its data is stay as they are until a restart.
      */
     public Future<Void> reload(Settings asked) {
@@ -172,7 +172,6 @@ public final class ParleyServer {
                 .with(Keys.DATA.key(), before.text(Keys.DATA))
                 .with(Keys.WITHOUT.key(), before.text(Keys.WITHOUT));
         return seeding.seed(credentials).map(created -> {
-            created.forEach(roster::registered);
             tls = fresh;
             settings = next;
             return null;

@@ -7,14 +7,16 @@ import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parley.protocol.words.UserName;
 import parley.server.SteeredTime;
 import parley.server.settings.Settings;
-import parley.server.store.Adopt;
 import parley.server.store.ChangePassword;
 import parley.server.store.DeleteAccount;
 import parley.server.store.FindAccount;
@@ -33,12 +35,13 @@ class SeedingTest {
     private final Settings settings = Settings.defaults().with("hash", "argon2id:m=64,t=1,p=1");
     private final Passwords passwords = new Passwords(vertx, () -> settings, time);
     private final Roles roles = new Roles(vertx);
+    private final List<UserName> told = new CopyOnWriteArrayList<>();
     private final Store store;
     private final Seeding seeding;
 
     SeedingTest(@TempDir Path folder) {
         store = Store.open(StoreSettings.in(folder), time, () -> {});
-        seeding = new Seeding(vertx, store, passwords, roles, time);
+        seeding = new Seeding(vertx, store, passwords, roles, time, told::add);
     }
 
     @AfterEach
@@ -55,6 +58,19 @@ class SeedingTest {
         assertThat(right("lovelace", ada)).isTrue();
         assertThat(right("falcon", ada)).isFalse();
         assertThat(account(HANS).orElseThrow().demo()).isTrue();
+    }
+
+    @Test
+    void newAccountsAreToldOfEvenIfTheRolesThenCannotHold() throws Exception {
+        CredentialsFile good = new CredentialsParser("c").parse("user.ada = lovelace".getBytes(StandardCharsets.UTF_8));
+        // No file can be written with half a character, as if the disk took no copy of the roles.
+        CredentialsFile.Account broken = new CredentialsFile.Account(ADA, "lovelace", List.of("\ud800"), 1);
+        CredentialsFile bad = new CredentialsFile("c", new TreeMap<>(Map.of(ADA, broken)), good.roles());
+        assertThatThrownBy(() -> seeding.seed(bad).await()).isInstanceOf(RuntimeException.class);
+        assertThat(told).containsExactly(ADA);
+        assertThat(account(ADA)).isPresent();
+        assertThat(seeding.seed(good).await()).isEmpty();
+        assertThat(told).containsExactly(ADA);
     }
 
     @Test
@@ -81,20 +97,23 @@ class SeedingTest {
     }
 
     @Test
-    void whoRegisteredTheNameFirstGetsNoRolesUntilHeIsAdopted() throws Exception {
+    void whoRegisteredTheNameFirstGetsNoRolesHoweverOftenTheFileIsRead() throws Exception {
         store.decide(new Register(BOB, "hash", TokenHash.of("t"), time.instant()))
                 .await();
         String file = "role.operator = kick\nuser.ada = lovelace,operator\nuser.bob = operators,operator";
         seed(file);
         assertThat(roles.holds(ADA, "kick")).isTrue();
         assertThat(roles.holds(BOB, "kick")).isFalse();
-        assertThat(roles.distrusted()).singleElement().asString().startsWith("credentials.properties:3: bob ");
-        store.decide(new Adopt(BOB)).await();
-        roles.adopted(BOB);
-        assertThat(roles.holds(BOB, "kick")).isTrue();
-        assertThat(roles.distrusted()).isEmpty();
+        assertThat(roles.distrusted())
+                .singleElement()
+                .asString()
+                .startsWith("credentials.properties:3: bob ")
+                .endsWith("choose another name for your account in this file");
         seed(file);
-        assertThat(roles.holds(BOB, "kick")).isTrue();
+        assertThat(roles.holds(BOB, "kick")).isFalse();
+        seed(file.replace("bob", "bobs-other-name"));
+        assertThat(roles.holds(new UserName("bobs-other-name"), "kick")).isTrue();
+        assertThat(roles.distrusted()).isEmpty();
     }
 
     @Test
