@@ -11,7 +11,6 @@ import parley.command.CommandHandler;
 import parley.command.CommandPlugin;
 import parley.command.CommandSpec;
 import parley.protocol.ByeReason;
-import parley.protocol.words.Refusal;
 import parley.protocol.words.Reply;
 import parley.server.powers.Claims;
 import parley.server.powers.Crowd;
@@ -21,8 +20,7 @@ import parley.server.powers.SessionCall;
 import parley.server.settings.Settings;
 import parley.server.settings.Time;
 import parley.server.store.Store;
-import parley.server.store.StoreBusy;
-import parley.server.store.StoreUnavailable;
+import parley.server.store.Unanswered;
 
 /**
  * Accounts and logins: {@code login register resume password token tokens untoken logout} (protocol sections 3 to 3.2).
@@ -84,6 +82,11 @@ public final class AuthCommands implements CommandPlugin {
         return Future.succeededFuture();
     }
 
+    @Override
+    public Future<Void> stop() {
+        return signingUp.close();
+    }
+
     private Future<Reply> logout(Call given) {
         Member member = SessionCall.of(given).as().orElseThrow();
         Reply goodbye = new Effect.Ended(Reply.done("goodbye " + member.user()), ByeReason.LOGOUT);
@@ -92,16 +95,6 @@ public final class AuthCommands implements CommandPlugin {
 
     /** A store that cannot is a refusal; anything else that fails is a bug. */
     private static Command command(CommandSpec spec, CommandHandler handler) {
-        return new Command(spec, call -> handler.handle(call).recover(AuthCommands::undecided));
-    }
-
-    private static Future<Reply> undecided(Throwable failure) {
-        if (failure instanceof StoreBusy) {
-            return Future.succeededFuture(Reply.refused(Refusal.BUSY));
-        }
-        if (failure instanceof StoreUnavailable) {
-            return Future.succeededFuture(Reply.refused(Refusal.UNAVAILABLE));
-        }
-        return Future.failedFuture(failure);
+        return new Command(spec, call -> handler.handle(call).recover(Unanswered::refused));
     }
 }

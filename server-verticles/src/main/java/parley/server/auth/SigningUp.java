@@ -2,6 +2,7 @@ package parley.server.auth;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,7 +26,6 @@ import parley.server.store.TokenHash;
 final class SigningUp {
     private static final int SHORTEST_PASSWORD = 8;
 
-    private final Vertx vertx;
     private final Store store;
     private final Crowd crowd;
     private final Passwords passwords;
@@ -34,6 +34,8 @@ final class SigningUp {
     private final SignUps signUps;
     private final Supplier<Settings> settings;
     private final Time time;
+    /** The features' own thread would stand still while a disk is slow. */
+    private final WorkerExecutor invites;
 
     SigningUp(
             Vertx vertx,
@@ -44,7 +46,6 @@ final class SigningUp {
             Secrets secrets,
             Supplier<Settings> settings,
             Time time) {
-        this.vertx = vertx;
         this.store = store;
         this.crowd = crowd;
         this.passwords = passwords;
@@ -53,6 +54,11 @@ final class SigningUp {
         this.signUps = new SignUps(settings, time);
         this.settings = settings;
         this.time = time;
+        this.invites = vertx.createSharedWorkerExecutor("parley-invites", 1);
+    }
+
+    Future<Void> close() {
+        return invites.close();
     }
 
     /** Whether nobody should choose this password: too short, or published. */
@@ -97,7 +103,7 @@ final class SigningUp {
         }
         Path file = settings.get().get(Keys.INVITES);
         String code = call.find(AuthSpecs.INVITE).orElse("");
-        return vertx.executeBlocking(() -> Invites.has(file, code), false);
+        return invites.executeBlocking(() -> Invites.has(file, code), false);
     }
 
     private Future<Reply> named(SessionCall call, UserName name) {
