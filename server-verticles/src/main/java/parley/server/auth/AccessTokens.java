@@ -72,11 +72,15 @@ final class AccessTokens {
 
     private static Fields.Row row(ListTokens.Token token) {
         return new Fields.Row(
-                token.label() + ", made " + DAY.format(token.issued()) + ", used " + DAY.format(token.used()),
+                token.label() + ", made " + DAY.format(token.issued()) + ", " + use(token),
                 Fields.none()
                         .text("label", token.label())
                         .time("issued", token.issued())
                         .time("used", token.used()));
+    }
+
+    private static String use(ListTokens.Token token) {
+        return token.used().equals(token.issued()) ? "never used" : "used " + DAY.format(token.used());
     }
 
     Future<Reply> remove(Call call) {

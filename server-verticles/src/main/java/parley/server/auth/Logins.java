@@ -18,6 +18,7 @@ import parley.server.settings.Keys;
 import parley.server.settings.Settings;
 import parley.server.settings.Time;
 import parley.server.store.FindAccount;
+import parley.server.store.KnowsToken;
 import parley.server.store.Resume;
 import parley.server.store.SignIn;
 import parley.server.store.Store;
@@ -86,8 +87,19 @@ final class Logins {
         SignIn signIn = new SignIn(user, proven.proof(), resume.map(TokenHash::of), time.instant());
         Entrance.Guest guest = new Entrance.Guest(
                 user, side, acks(call), false, proven.account().hidden(), resume);
-        return entrance.enter(call, guest, () -> store.decide(signIn).map(Logins::mailbox))
-                .onSuccess(reply -> remember(call.session(), token && reply instanceof Effect.Admitted));
+        Entrance.Opening opening = () -> store.decide(signIn).map(Logins::mailbox);
+        return token ? byToken(call, guest, opening) : entrance.enter(call, guest, opening);
+    }
+
+    /** Remembered before the roster knows of the session, for its departure may be told before the answer is here. */
+    private Future<Reply> byToken(SessionCall call, Entrance.Guest guest, Entrance.Opening opening) {
+        SessionRef session = call.session();
+        boolean fresh = byToken.add(session);
+        return entrance.enter(call, guest, opening).onComplete(answer -> {
+            if (fresh && !(answer.succeeded() && answer.result() instanceof Effect.Admitted)) {
+                forget(session);
+            }
+        });
     }
 
     private static Optional<Entrance.Mailbox> mailbox(SignIn.Verdict verdict) {
@@ -130,7 +142,12 @@ final class Logins {
         Entrance.Guest guest = new Entrance.Guest(
                 resumed.name(), Optional.empty(), acks(call), true, resumed.hidden(), Optional.of(next));
         Entrance.Mailbox mailbox = new Entrance.Mailbox(resumed.cursor(), call.get(AuthSpecs.SEQ), resumed.waiting());
-        return entrance.enter(call, guest, () -> Future.succeededFuture(Optional.of(mailbox)));
+        // The password may have changed, and with it every token ended, while the roster was asked.
+        return entrance.enter(
+                call,
+                guest,
+                () -> store.read(new KnowsToken(TokenHash.of(next)))
+                        .map(known -> known ? Optional.of(mailbox) : Optional.empty()));
     }
 
     /** Whether nobody on this session has shown a password. */
@@ -141,12 +158,6 @@ final class Logins {
     /** Somebody on this session has shown the password, or it is over. */
     void forget(SessionRef session) {
         byToken.remove(session);
-    }
-
-    private void remember(SessionRef session, boolean token) {
-        if (token) {
-            byToken.add(session);
-        }
     }
 
     private static boolean acks(SessionCall call) {

@@ -99,7 +99,7 @@ class AuthCommandsTest {
         everything.start();
         settings = settings.with("data", folder.toString());
         String file = "user.ada = " + LOVELACE + "\nuser.hans = falcon\nuser.luke = lightsaber\n";
-        new Seeding(vertx, store, passwords, new Roles(vertx), time)
+        new Seeding(vertx, store, passwords, new Roles(vertx), time, made -> {})
                 .seed(new CredentialsParser("c").parse(file.getBytes(StandardCharsets.UTF_8)))
                 .await();
         auth.start().await();
@@ -377,7 +377,7 @@ class AuthCommandsTest {
         assertThat(in).isInstanceOf(Effect.Admitted.class);
         assertThat(((Effect.Admitted) in).plain().fields().find("resume")).isEmpty();
         assertThat(code(bot.say("token", Map.of("label", "more")))).isEqualTo("forbidden");
-        assertThat(code(change(bot, token, "difference-engine"))).isEqualTo("bad-login");
+        assertThat(code(change(bot, token, "difference-engine"))).isEqualTo("forbidden");
         assertThat(code(new Line(AFAR).login("hans", token))).isEqualTo("bad-login");
         roster.departures.orElseThrow().accept(new Crowd.Departure(ADA, bot.ref, true, false));
         assertThat(owner.say("untoken", Map.of("label", "bot"))).isInstanceOf(Reply.Done.class);
@@ -492,6 +492,58 @@ class AuthCommandsTest {
         roster.meanwhile = () -> store.decide(new ChangePassword(ADA, hash, "another", TokenHash.of("t")));
         assertThat(code(new Line(LOOPBACK).login("ada", LOVELACE))).isEqualTo("bad-login");
         assertThat(roster.heard).containsExactly("claim ada", "leave ada 1 ABANDONED");
+    }
+
+    @Test
+    void aGrantedResumeIsTakenBackIfThePasswordChangedMeanwhile() {
+        String hash = store.read(new FindAccount(ADA)).await().orElseThrow().hash();
+        String token = text(new Line(LOOPBACK).login("ada", LOVELACE), "resume");
+        roster.meanwhile = () -> store.decide(new ChangePassword(ADA, hash, "another", TokenHash.of("t")));
+        assertThat(code(resume(token))).isEqualTo("bad-login");
+        assertThat(roster.heard).containsExactly("claim ada", "claim ada takeover", "leave ada 2 ABANDONED");
+    }
+
+    @Test
+    void aSessionByTokenThatEndsBeforeItsAnswerIsForgotten() {
+        Line owner = new Line(LOOPBACK);
+        owner.login("ada", LOVELACE);
+        String token = text(owner.say("token", Map.of("label", "bot")), "token");
+        Line bot = new Line(LOOPBACK);
+        roster.meanwhile = () -> {
+            roster.departures.orElseThrow().accept(new Crowd.Departure(ADA, bot.ref, true, false));
+            return Future.succeededFuture();
+        };
+        assertThat(bot.login("ada", token)).isInstanceOf(Effect.Admitted.class);
+        roster.meanwhile = Future::succeededFuture;
+        // Nothing but what it may do shows whether the session is remembered.
+        assertThat(bot.say("token", Map.of("label", "more"))).isInstanceOf(Reply.Done.class);
+    }
+
+    @Test
+    void aSessionWhoseTokenWasNotAdmittedIsNotHeldToIt() {
+        Line owner = new Line(LOOPBACK);
+        owner.login("ada", LOVELACE);
+        String token = text(owner.say("token", Map.of("label", "bot")), "token");
+        Line line = new Line(LOOPBACK);
+        roster.next.add(new Claims.AlreadyOnline());
+        assertThat(code(line.login("ada", token))).isEqualTo("already-online");
+        line.login("ada", LOVELACE);
+        assertThat(line.say("token", Map.of("label", "more"))).isInstanceOf(Reply.Done.class);
+    }
+
+    @Test
+    void theListOfTokensTellsWhichWereNeverUsed() {
+        Line owner = new Line(LOOPBACK);
+        owner.login("ada", LOVELACE);
+        String token = text(owner.say("token", Map.of("label", "bot")), "token");
+        time.advance(Duration.ofDays(1));
+        assertThat(rows(owner.say("tokens", Map.of())))
+                .singleElement()
+                .satisfies(row -> assertThat(row.line()).endsWith(", never used"));
+        new Line(LOOPBACK).login("ada", token);
+        assertThat(rows(owner.say("tokens", Map.of())))
+                .singleElement()
+                .satisfies(row -> assertThat(row.line()).contains(", used "));
     }
 
     private static boolean await(CountDownLatch latch) {
