@@ -1,7 +1,9 @@
 package parley.server.settings;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,6 +30,10 @@ record SettingsFile(String shown, List<Entry> entries) {
         TomlParseResult toml;
         try {
             toml = Toml.parse(Files.readString(file));
+        } catch (NoSuchFileException missing) {
+            throw new SettingsRefused(shown + ": there is no such file");
+        } catch (AccessDeniedException forbidden) {
+            throw new SettingsRefused(shown + ": this user is not allowed to read it");
         } catch (IOException unreadable) {
             throw new SettingsRefused(shown + ": cannot be read as UTF-8 text");
         }

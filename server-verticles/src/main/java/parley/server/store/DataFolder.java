@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
@@ -39,12 +42,25 @@ final class DataFolder {
             }
             return new DataFolder(channel);
         } catch (FileSystemException problem) {
-            String reason = Optional.ofNullable(problem.getReason())
-                    .orElseGet(() -> problem.getClass().getSimpleName());
-            throw new StoreRefused("the data folder " + folder + " cannot be used: " + reason, problem);
+            throw new StoreRefused("the data folder " + folder + " cannot be used: " + inWords(problem), problem);
         } catch (IOException problem) {
             throw new StoreRefused("the data folder " + folder + " cannot be used: " + problem.getMessage(), problem);
         }
+    }
+
+    /** Most of these exceptions say what happened by their class alone. */
+    private static String inWords(FileSystemException problem) {
+        String file = problem.getFile();
+        if (problem instanceof FileAlreadyExistsException) {
+            return "a file stands at " + file;
+        }
+        if (problem instanceof NoSuchFileException) {
+            return "there is no " + file + " and it cannot be made";
+        }
+        if (problem instanceof AccessDeniedException) {
+            return "this user is not allowed to use " + file;
+        }
+        return Optional.ofNullable(problem.getReason()).orElse("the system refuses " + file);
     }
 
     void release() throws IOException {

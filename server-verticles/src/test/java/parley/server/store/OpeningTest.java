@@ -58,7 +58,7 @@ final class OpeningTest {
         Files.writeString(folder, "x");
         assertThatThrownBy(() -> OpenedStore.in(folder))
                 .isInstanceOf(StoreRefused.class)
-                .hasMessageContaining(folder.toString());
+                .hasMessage("the data folder " + folder + " cannot be used: a file stands at " + folder);
     }
 
     @Test
