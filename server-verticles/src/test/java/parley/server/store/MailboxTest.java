@@ -112,14 +112,19 @@ final class MailboxTest {
     }
 
     @Test
-    void afterACrashEverythingThatWaitsComesAgain() {
+    void afterACrashWhatWaitsForWhoeverWasHereComesAgainAndForNobodyElse() {
+        opened.decide(new OpenSighting(LUKE, opened.now));
         opened.accepted(HANS, LUKE, "a");
+        opened.accepted(LUKE, HANS, "b");
         Path copy = opened.settings.folder().resolve("copy");
         OpenedStore.await(opened.store.backup(copy.resolve("parley.db")));
         try (OpenedStore crashed = OpenedStore.in(copy)) {
             assertThat(crashed.mailbox(LUKE, 0).rows())
                     .extracting(ReadMailbox.Row::pushedBefore)
                     .containsExactly(true);
+            assertThat(crashed.mailbox(HANS, 0).rows())
+                    .extracting(ReadMailbox.Row::pushedBefore)
+                    .containsExactly(false);
         }
     }
 
