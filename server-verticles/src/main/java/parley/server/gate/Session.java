@@ -267,7 +267,10 @@ final class Session implements WireListener, TlsOrText.Listener {
 
     /** The gate waits no longer for what is in flight. */
     void endNow() {
-        if (!(state instanceof SessionState.Leaving)) {
+        if (outbox.answering()) {
+            // What is rendered as far as the peer reads has no end of its own, and a cut one must not look whole.
+            lose();
+        } else if (!(state instanceof SessionState.Leaving)) {
             end(ByeReason.SHUTDOWN, Claims.Leave.LOST);
         }
     }

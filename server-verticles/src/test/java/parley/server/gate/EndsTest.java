@@ -269,4 +269,46 @@ class EndsTest {
             peer.close();
         }
     }
+
+    @Test
+    void waitsForALongAnswerNoLongerThanForALineInFlight() throws Exception {
+        try (Peer hans = new Peer(town.gate.port(), 2048)) {
+            hans.send("login hans secret", "list 200000");
+            town.nextCall();
+            town.nextCall();
+            town.nextClaim();
+            town.settle();
+            var down = town.gate.shutdown();
+            town.settle();
+            town.pass(Duration.ofMillis(4900));
+            assertThat(down.isComplete()).isFalse();
+            assertThat(town.claims).isEmpty();
+
+            town.pass(Duration.ofMillis(100));
+            assertThat(town.nextClaim()).isEqualTo("hans left 1 LOST");
+            GateTown.await(down);
+            // Not even the second that a last line gets.
+            assertThat(hans.until("* bye")).startsWith("<");
+        }
+    }
+
+    @Test
+    void waitsNoLongerForALongAnswerOfASessionThatIsOver() throws Exception {
+        try (Peer hans = new Peer(town.gate.port(), 2048)) {
+            hans.send("login hans secret", "list 200000");
+            town.nextCall();
+            town.nextCall();
+            town.nextClaim();
+            town.settle();
+            var down = town.gate.shutdown();
+            town.settle();
+            town.pass(Duration.ofSeconds(4));
+            town.order(new GateOrder.End(1, 1, ByeReason.KICKED));
+            town.settle();
+            assertThat(down.isComplete()).isFalse();
+
+            town.pass(Duration.ofSeconds(1));
+            GateTown.await(down);
+        }
+    }
 }
