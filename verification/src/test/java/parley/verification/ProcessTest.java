@@ -178,6 +178,34 @@ class ProcessTest {
         }
     }
 
+    /** One answer that nobody reads keeps nobody either: it is not waited for longer than a line in flight is. */
+    @Test
+    void sigtermWithAnUnreadLongAnswerEndsInTimeWithZero() {
+        try (ServerProcess process = start("--set", "limits.commands=off")) {
+            int port = process.port();
+            List<Chatter> silent = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                Chatter one = Dial.to(port).receiveBuffer(2048).connect();
+                one.sayBytes("commands\n".repeat(30).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                silent.add(one);
+            }
+            try (Chatter hans = Dial.to(port).receiveBuffer(2048).connect()) {
+                hans.say("login hans falcon").greeted();
+                assertThat(hans.line()).startsWith("ok");
+                for (int i = 0; i < 90; i++) {
+                    assertThat(answer(hans, "message luke " + "x".repeat(4000))).startsWith("ok");
+                }
+                // 360 KB: its first line is here, and most of the others are not rendered yet.
+                assertThat(answer(hans, "history luke 100")).startsWith("ok 90 messages");
+                process.terminate();
+                assertThat(process.exit(Duration.ofSeconds(10)))
+                        .as(process.errors())
+                        .isZero();
+            }
+            silent.forEach(Chatter::close);
+        }
+    }
+
     @Test
     void thePositionalNumbersOfTheAncestorsAreUnderstood() throws IOException {
         int port;
