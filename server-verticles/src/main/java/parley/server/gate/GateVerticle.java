@@ -26,8 +26,12 @@ import parley.wire.WireOptions;
 public final class GateVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(GateVerticle.class);
     private static final Duration SWEEP = Duration.ofMillis(100);
-    /** Longer than any end of a session takes: they end themselves. */
-    private static final Duration LONGEST_END = Duration.ofSeconds(30);
+    /**
+     * For a socket that no session knows, which should not be: Vert.x waits so long for it, and undeploying with it. Longer
+     * than an end of ours takes (5 s for answers, 1 s for the last line), or Vert.x would cut that short, and shorter than
+     * the 10 s after which the process goes whatever is still open.
+     */
+    private static final Duration LONGEST_END = Duration.ofSeconds(8);
 
     private final int number;
     private final GateParts parts;
