@@ -3,6 +3,8 @@ package parley.server.gate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parley.protocol.Notation;
 import parley.wire.Wire;
 
@@ -19,6 +21,7 @@ import parley.wire.Wire;
  * <p>Touched only from its gate's event loop.
  */
 final class Tick {
+    private static final Logger LOG = LoggerFactory.getLogger(Tick.class);
     /** From so many sessions on a flush costs more than the hand-over of the lines does. */
     private static final int MANY = 32;
 
@@ -92,22 +95,36 @@ final class Tick {
 
     private void end() {
         long began = System.nanoTime();
-        // A flush may make room and so have more said: what is added meanwhile is flushed in the same round.
-        for (int i = 0; i < count; i++) {
-            outboxes[i].flush();
+        try {
+            // A flush may make room and so have more said: what is added meanwhile is flushed in the same round.
+            for (int i = 0; i < count; i++) {
+                flush(outboxes[i]);
+            }
+        } finally {
+            if (count >= MANY) {
+                long ended = System.nanoTime();
+                pauseEnds = ended + Math.min(ended - began, LONGEST_PAUSE_NANOS);
+            }
+            // Else no outbox would ever have itself flushed again.
+            Arrays.fill(outboxes, 0, count, null);
+            count = 0;
+            scheduled = false;
         }
-        if (count >= MANY) {
-            long ended = System.nanoTime();
-            pauseEnds = ended + Math.min(ended - began, LONGEST_PAUSE_NANOS);
-        }
-        Arrays.fill(outboxes, 0, count, null);
-        count = 0;
-        scheduled = false;
         full.forEach(Page::release);
         full.clear();
         text = kept(text);
         json = kept(json);
         own = kept(own);
+    }
+
+    /** What a bug keeps from one peer must not be kept from all. */
+    private static void flush(Outbox outbox) {
+        try {
+            outbox.flush();
+        } catch (RuntimeException | Error bug) {
+            LOG.error("{} is given up: it cannot be written to", outbox.wire().remote(), bug);
+            outbox.wire().forceClose();
+        }
     }
 
     private static Page kept(Page page) {
