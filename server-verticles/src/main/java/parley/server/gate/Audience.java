@@ -35,10 +35,15 @@ final class Audience {
         byUser.computeIfAbsent(user, first -> new ArrayList<>(1)).add(outbox);
     }
 
+    /** Does nothing for one that never joined, as a side session and one that ended before its login was answered. */
     void leave(UserName user, Outbox outbox) {
+        if (outbox.seat == Outbox.NO_SEAT) {
+            return;
+        }
         Outbox last = seats[--taken];
         seats[outbox.seat] = last;
         last.seat = outbox.seat;
+        outbox.seat = Outbox.NO_SEAT;
         Arrays.fill(seats, taken, taken + 1, null);
         byUser.computeIfPresent(user, (name, outboxes) -> {
             outboxes.remove(outbox);

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.protocol.ByeReason;
@@ -100,7 +101,16 @@ final class Gate {
 
     /** A connection was accepted. */
     void connected(NetSocket socket) {
-        Wire wire = Wire.of(socket);
+        try {
+            takeIn(Wire.of(socket));
+        } catch (RuntimeException | Error bug) {
+            LOG.error("a connection could not be taken in", bug);
+            // Nobody else would ever: to Vert.x it is a socket in use. Through a wire this is its forceClose.
+            socket.close().onFailure(failure -> LOG.warn("nor could it be closed: {}", failure.toString()));
+        }
+    }
+
+    private void takeIn(Wire wire) {
         if (stopping) {
             Refused.say(wire, ByeReason.SHUTDOWN);
             return;
@@ -112,7 +122,19 @@ final class Gate {
             return;
         }
         long session = ++lastNumber;
-        sessions.put(session, Session.open(this, session, wire, ticket.get()));
+        boolean begun = false;
+        try {
+            Session opened = new Session(this, session, wire, ticket.get());
+            // Before it is told anything: it may hear of its end within the call.
+            sessions.put(session, opened);
+            wire.start(opened);
+            begun = true;
+        } finally {
+            if (!begun) {
+                sessions.remove(session);
+                ticket.get().giveBack();
+            }
+        }
     }
 
     /** A session's socket is closed. */
@@ -172,14 +194,18 @@ final class Gate {
         }
         long now = now();
         boolean noLonger = stopping && now - stoppedAt >= LAST_ANSWERS;
-        sweeping.addAll(sessions.values());
-        for (Session session : sweeping) {
+        Consumer<Session> turn = session -> {
             if (noLonger) {
                 session.endNow();
             }
             session.sweep(now);
+        };
+        sweeping.addAll(sessions.values());
+        try {
+            sweeping.forEach(session -> guarded(session, turn));
+        } finally {
+            sweeping.clear();
         }
-        sweeping.clear();
     }
 
     /** Ends all sessions in order; completes when none is left. */
@@ -187,7 +213,7 @@ final class Gate {
         if (!stopping) {
             stopping = true;
             stoppedAt = now();
-            List.copyOf(sessions.values()).forEach(Session::stop);
+            List.copyOf(sessions.values()).forEach(session -> guarded(session, Session::stop));
             if (sessions.isEmpty()) {
                 empty.tryComplete();
             }
@@ -198,6 +224,16 @@ final class Gate {
     void close() {
         dispatcher.close();
         tick.close();
+    }
+
+    /** Does what all sessions get done: a bug in one costs that one, and the others still have their turn. */
+    private static void guarded(Session session, Consumer<Session> work) {
+        try {
+            work.accept(session);
+        } catch (RuntimeException | Error bug) {
+            LOG.error("{} is given up", session.ref(), bug);
+            session.wire().forceClose();
+        }
     }
 
     private void probe(GateOrder.Probe order) {

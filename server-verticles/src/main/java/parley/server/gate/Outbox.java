@@ -32,8 +32,10 @@ final class Outbox {
     /** What Netty counts for each write beside its bytes. */
     private static final int WRITE_OVERHEAD = 96;
 
+    static final int NO_SEAT = -1;
+
     /** Its place in the {@link Audience}, which alone touches the two. */
-    int seat;
+    int seat = NO_SEAT;
 
     long passedOver;
 

@@ -45,7 +45,8 @@ final class Session implements WireListener, TlsOrText.Listener {
     private boolean greeted;
     private Optional<GateOrder.End> early = Optional.empty();
 
-    private Session(Gate gate, long number, Wire wire, Admission.Ticket ticket) {
+    /** The wire is yet to be started with it. */
+    Session(Gate gate, long number, Wire wire, Admission.Ticket ticket) {
         long now = gate.now();
         this.gate = gate;
         this.ref = new SessionRef(gate.number(), number);
@@ -57,12 +58,6 @@ final class Session implements WireListener, TlsOrText.Listener {
         this.watch = new Watch(this, gate);
         this.patience = watch.patience();
         this.firstByte = TlsOrText.install(wire, gate.parts().tls().get(), this);
-    }
-
-    static Session open(Gate gate, long number, Wire wire, Admission.Ticket ticket) {
-        Session session = new Session(gate, number, wire, ticket);
-        session.wire.start(session);
-        return session;
     }
 
     // What the socket tells.
@@ -107,11 +102,14 @@ final class Session implements WireListener, TlsOrText.Listener {
 
     @Override
     public void closed() {
-        part(Optional.of(Claims.Leave.LOST), false);
-        state = new SessionState.Leaving(gate.now());
-        pump.stop();
-        ticket.giveBack();
-        gate.gone(this);
+        try {
+            part(Optional.of(Claims.Leave.LOST), false);
+            state = new SessionState.Leaving(gate.now());
+            pump.stop();
+        } finally {
+            ticket.giveBack();
+            gate.gone(this);
+        }
     }
 
     @Override
@@ -347,10 +345,12 @@ final class Session implements WireListener, TlsOrText.Listener {
             return;
         }
         state = new SessionState.Leaving(gate.now());
-        member.delivery().ifPresent(Delivery::close);
-        if (member.login().main()) {
+        // Whatever fails of it, nobody may be spoken to or count as here who is not.
+        try {
+            member.delivery().ifPresent(Delivery::close);
+        } finally {
             gate.audience().leave(member.login().user(), outbox);
+            gate.parted(ref, member, how, voided);
         }
-        gate.parted(ref, member, how, voided);
     }
 }

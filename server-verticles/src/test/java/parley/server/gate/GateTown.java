@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -57,7 +58,7 @@ final class GateTown implements AutoCloseable {
     static final Parameter<String> TEXT = Parameter.text("text");
     static final Parameter<UserName> USER = Parameter.person("user");
     private static final String PLUGIN = "test.plugin";
-    private static final AtomicReference<TlsContext> TLS = new AtomicReference<>(tls());
+    private static final TlsContext TLS = tls();
 
     final SteeredTime time = new SteeredTime();
     final AtomicReference<Settings> settings;
@@ -70,6 +71,9 @@ final class GateTown implements AutoCloseable {
     final Admission admission;
     final GateVerticle gate;
     final AtomicReference<Catalog> catalog = new AtomicReference<>(Catalog.empty());
+    /** Whether whoever is asked for the certificate throws. */
+    final AtomicBoolean certificateLost = new AtomicBoolean();
+
     private final Map<String, Function<SessionCall, Future<Reply>>> handlers = new HashMap<>();
     private final AtomicLong epochs = new AtomicLong();
     private final Bus.Subscription plugin;
@@ -95,7 +99,7 @@ final class GateTown implements AutoCloseable {
                 (user, permission) -> user.value().equals("boss"),
                 admission,
                 catalog::get,
-                TLS::get);
+                this::certificate);
         gate = new GateVerticle(0, parts);
         await(vertx.deployVerticle(gate));
     }
@@ -106,6 +110,13 @@ final class GateTown implements AutoCloseable {
         } catch (SSLException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private TlsContext certificate() {
+        if (certificateLost.get()) {
+            throw new IllegalStateException("a bug, as the test wants it");
+        }
+        return TLS;
     }
 
     Peer peer() throws IOException {

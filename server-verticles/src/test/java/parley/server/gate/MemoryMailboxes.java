@@ -20,6 +20,7 @@ final class MemoryMailboxes implements Mailboxes {
     private final Map<String, Long> cursors = new HashMap<>();
     private final Map<String, Long> pushed = new HashMap<>();
     private boolean broken;
+    private boolean bug;
     int reads;
 
     synchronized Mail.Item put(String to, String from, String text, Instant at) {
@@ -37,6 +38,11 @@ final class MemoryMailboxes implements Mailboxes {
         broken = now;
     }
 
+    /** From now on calls throw, which they must not. */
+    synchronized void throwUp() {
+        bug = true;
+    }
+
     synchronized long cursor(UserName user) {
         return cursors.getOrDefault(user.value(), 0L);
     }
@@ -48,6 +54,7 @@ final class MemoryMailboxes implements Mailboxes {
     @Override
     public synchronized Future<Page> read(UserName user, long after, Optional<UserName> from) {
         reads++;
+        bug();
         if (broken) {
             return Future.failedFuture("the store is away");
         }
@@ -84,8 +91,15 @@ final class MemoryMailboxes implements Mailboxes {
     }
 
     @Override
-    public Future<Void> endToken(String hash, boolean voided) {
+    public synchronized Future<Void> endToken(String hash, boolean voided) {
+        bug();
         told.add((voided ? "void " : "end ") + hash);
         return Future.succeededFuture();
+    }
+
+    private void bug() {
+        if (bug) {
+            throw new IllegalStateException("a bug, as the test wants it");
+        }
     }
 }
