@@ -13,6 +13,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServerOptions;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
@@ -72,7 +73,9 @@ public final class WireOptions {
     // As Netty's native transport finds out: a socket of the family is not enough, it must have an address.
     private static boolean hasIpv6() {
         try (ServerSocketChannel probe = ServerSocketChannel.open(StandardProtocolFamily.INET6)) {
-            probe.bind(new InetSocketAddress("::1", 0));
+            byte[] loopback = new byte[16];
+            loopback[15] = 1;
+            probe.bind(new InetSocketAddress(InetAddress.getByAddress(loopback), 0));
             return true;
         } catch (IOException | UnsupportedOperationException none) {
             return false;
