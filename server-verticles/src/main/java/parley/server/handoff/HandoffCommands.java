@@ -3,12 +3,9 @@ package parley.server.handoff;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -221,24 +218,9 @@ public final class HandoffCommands implements CommandPlugin {
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
         Pairs.End caller = request.caller();
         pairs.join(request, callee);
-        crowd.tell(caller.session(), peer(callee, offer, caller, token, "caller"));
-        crowd.tell(callee.session(), peer(caller, request.offer(), callee, token, "callee"));
+        crowd.tell(caller.session(), Introduction.of(callee, offer, caller, token, "caller"));
+        crowd.tell(callee.session(), Introduction.of(caller, request.offer(), callee, token, "callee"));
         return Future.succeededFuture(done("the direct link with " + caller.user() + " is being made", caller.user()));
-    }
-
-    /** What {@code reader} is told of {@code subject}: what it offered, and where the server sees it. */
-    private static ServerLine peer(Pairs.End subject, Offer offer, Pairs.End reader, String token, String role) {
-        List<Candidate> all = new ArrayList<>(offer.parsed());
-        Set<Candidate> seen = new LinkedHashSet<>();
-        all.forEach(candidate ->
-                seen.add(new Candidate(candidate.udp(), subject.origin().address(), candidate.port())));
-        Set<String> told = new LinkedHashSet<>();
-        all.addAll(seen);
-        all.stream()
-                .filter(candidate -> candidate.allowed(
-                        subject.origin().address(), reader.origin().address()))
-                .forEach(candidate -> told.add(candidate.text()));
-        return new ServerLine.PrivatePeer(subject.user(), List.copyOf(told), offer.fingerprint(), token, role);
     }
 
     private void departed(Departure departure) {
