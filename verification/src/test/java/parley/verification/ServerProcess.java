@@ -46,6 +46,10 @@ final class ServerProcess implements AutoCloseable {
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:TieredStopAtLevel=1",
+                    // From 22 on a JDK warns of native code that was not announced; the jar announces it in its
+                    // manifest.
+                    "-XX:+IgnoreUnrecognizedVMOptions",
+                    "--enable-native-access=ALL-UNNAMED",
                     "-cp",
                     System.getProperty("java.class.path"),
                     "parley.server.main.Main"));
@@ -155,7 +159,7 @@ final class ServerProcess implements AutoCloseable {
     /** SIGHUP. */
     void hangUp() {
         try {
-            Process sent = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start();
+            Process sent = new ProcessBuilder("sh", "-c", "kill -HUP " + process.pid()).start();
             if (sent.waitFor() != 0) {
                 throw new AssertionError("cannot send a signal");
             }
