@@ -129,8 +129,11 @@ public final class ServerLink implements WireListener {
 
     /** Logs out: the server answers what was sent before, says goodbye, and closes. A guest just leaves. */
     public void finish() {
-        send("logout");
-        context.runOnContext(go -> finishing = true);
+        // In one turn of the loop: the answer may come before the next one.
+        context.runOnContext(go -> {
+            finishing = true;
+            send("logout");
+        });
         context.owner().setTimer(LAST_WORDS.toMillis(), late -> context.runOnContext(go -> wire.forceClose()));
     }
 
