@@ -125,7 +125,12 @@ public final class JsonRendering implements Rendering {
         type(json, reply instanceof Reply.Done ? "ok" : "error");
         optional(json, "re", answer.re());
         optional(json, "cmd", answer.cmd());
-        if (!(reply instanceof Reply.Done)) {
+        if (reply instanceof Reply.Done done) {
+            // A field of the command's own of that name is worth more than the sentence.
+            if (!done.sentence().isEmpty() && done.fields().find("text").isEmpty()) {
+                said(json, done.sentence());
+            }
+        } else {
             Reply.Refused refused = TextRendering.refused(reply);
             json.writeStringField("code", Cleaner.clean(refused.refusal().code()));
             json.writeStringField("text", Cleaner.cleanLines(refused.refusal().text()));

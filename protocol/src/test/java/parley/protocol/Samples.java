@@ -37,7 +37,7 @@ final class Samples {
                         "ok",
                         answer("7", "ping", Reply.done("here")),
                         "ok here\n",
-                        "{'type':'ok','re':'7','cmd':'ping'}\n"),
+                        "{'type':'ok','re':'7','cmd':'ping','text':'here'}\n"),
                 new Sample("ok without words", bare(Reply.done("")), "ok\n", "{'type':'ok'}\n"),
                 new Sample(
                         "ok with every kind of field",

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import parley.client.server.KnownServers;
 import parley.client.server.LinkRefused;
+import parley.client.server.ServerAddress;
 import parley.client.server.ServerLink;
 import parley.protocol.Cleaner;
 import parley.wire.WireOptions;
@@ -46,7 +47,7 @@ final class ClientCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<Target> target = Target.parse(port == null ? host : host + ":" + port);
+        Optional<ServerAddress> target = ServerAddress.parse(port == null ? host : host + ":" + port);
         if (target.isEmpty()) {
             System.err.println("parley: not a server: say host, host:port or [address]:port");
             return WRONG_USE;
@@ -60,7 +61,7 @@ final class ClientCommand implements Callable<Integer> {
         }
     }
 
-    private int talk(Vertx vertx, Target target) {
+    private int talk(Vertx vertx, ServerAddress target) {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         try {
             KnownServers known = KnownServers.ofUser(System.getenv(), Path.of(System.getProperty("user.home")));
@@ -92,7 +93,7 @@ final class ClientCommand implements Callable<Integer> {
         }
     }
 
-    private static int unreachable(Target target, Throwable why) {
+    private static int unreachable(ServerAddress target, Throwable why) {
         String sentence = why instanceof LinkRefused ? why.getMessage() : "cannot connect to " + target;
         System.err.println("parley: " + sentence);
         return UNREACHABLE;

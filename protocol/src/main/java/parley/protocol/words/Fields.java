@@ -126,6 +126,21 @@ public record Fields(List<Field> all) {
                 .findFirst();
     }
 
+    /** The text of that name, if there is one. */
+    public Optional<String> findText(String name) {
+        return find(name).filter(Text.class::isInstance).map(value -> ((Text) value).text());
+    }
+
+    /** The number of that name, if there is one. */
+    public Optional<Long> findWhole(String name) {
+        return find(name).filter(Whole.class::isInstance).map(value -> ((Whole) value).number());
+    }
+
+    /** Whether the flag of that name is there and set. */
+    public boolean isSet(String name) {
+        return find(name).filter(new Flag(true)::equals).isPresent();
+    }
+
     /** Refuses the names that what carries these fields uses itself. */
     void without(String... names) {
         for (String name : names) {
