@@ -178,10 +178,12 @@ class RenderingTest {
         JsonNode read =
                 STRICT_JSON.readTree(Rendering.in(Notation.JSON).line(Samples.answer("7", "x", Reply.done("x", both))));
         assertThat(read.get("rows")).hasSize(500);
-        assertThat(read.fieldNames()).toIterable().containsExactly("type", "re", "cmd", "text", "rows", "more", "users");
+        assertThat(read.fieldNames())
+                .toIterable()
+                .containsExactly("type", "re", "cmd", "text", "rows", "more", "users");
         JsonNode own = STRICT_JSON.readTree(Rendering.in(Notation.JSON)
                 .line(Samples.answer("7", "x", Reply.done("x", both.flag("more", true)))));
-        assertThat(own.fieldNames()).toIterable().containsExactly("type", "re", "cmd", "rows", "users", "more");
+        assertThat(own.fieldNames()).toIterable().containsExactly("type", "re", "cmd", "text", "rows", "users", "more");
     }
 
     @ParameterizedTest
