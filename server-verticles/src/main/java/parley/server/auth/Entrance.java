@@ -42,7 +42,10 @@ final class Entrance {
         }
     }
 
-    /** @param from the number after which mail is shown */
+    /**
+     * @param cursor what the answer calls {@code seq}
+     * @param from the number after which mail is shown
+     */
     record Mailbox(long cursor, long from, long waiting) {}
 
     /** What the store says once the roster has granted the login; empty if the login is good no longer. */

@@ -87,7 +87,7 @@ final class Logins {
         SignIn signIn = new SignIn(user, proven.proof(), resume.map(TokenHash::of), time.instant());
         Entrance.Guest guest = new Entrance.Guest(
                 user, side, acks(call), false, proven.account().hidden(), resume);
-        Entrance.Opening opening = () -> store.decide(signIn).map(Logins::mailbox);
+        Entrance.Opening opening = () -> store.decide(signIn).map(verdict -> mailbox(verdict, side));
         return token ? byToken(call, guest, opening) : entrance.enter(call, guest, opening);
     }
 
@@ -102,10 +102,13 @@ final class Logins {
         });
     }
 
-    private static Optional<Entrance.Mailbox> mailbox(SignIn.Verdict verdict) {
-        return verdict instanceof SignIn.SignedIn in
-                ? Optional.of(new Entrance.Mailbox(in.cursor(), in.cursor(), in.waiting()))
-                : Optional.empty();
+    /** A side session begins where it asked to, else with what comes from now on, and learns that number. */
+    private static Optional<Entrance.Mailbox> mailbox(SignIn.Verdict verdict, Optional<Member.Side> side) {
+        if (!(verdict instanceof SignIn.SignedIn in)) {
+            return Optional.empty();
+        }
+        long begin = side.map(one -> one.after().orElse(in.last())).orElse(in.cursor());
+        return Optional.of(new Entrance.Mailbox(begin, begin, in.waiting()));
     }
 
     Future<Reply> resume(Call given) {

@@ -20,8 +20,6 @@ import parley.server.powers.Member;
 final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
     private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
-    /** A side session that gets live messages only: the first one says where it is. */
-    private static final long NOWHERE = -1;
 
     private final Gate gate;
     private final Outbox outbox;
@@ -42,16 +40,16 @@ final class Delivery {
     private long failedAt;
     private boolean over;
 
-    private Delivery(Gate gate, Outbox outbox, Effect.Admitted by, Optional<UserName> onlyFrom, long start) {
+    private Delivery(Gate gate, Outbox outbox, Effect.Admitted by, Optional<UserName> onlyFrom) {
         boolean main = by.member().main();
         this.gate = gate;
         this.outbox = outbox;
         this.user = by.member().user();
         this.onlyFrom = onlyFrom;
         this.since = gate.instant();
-        this.start = start;
+        this.start = by.cursor();
         this.shown = start;
-        this.behind = start != NOWHERE;
+        this.behind = true;
         this.receipts = by.ack() ? new Receipts.Acks() : new Receipts.Tcp(outbox.wire());
         // A side session acknowledges nothing for the account (protocol section 3.2).
         this.cursor =
@@ -62,12 +60,11 @@ final class Delivery {
     static Optional<Delivery> of(Gate gate, Outbox outbox, Effect.Admitted by) {
         Member member = by.member();
         if (member.main()) {
-            return Optional.of(new Delivery(gate, outbox, by, Optional.empty(), by.cursor()));
+            return Optional.of(new Delivery(gate, outbox, by, Optional.empty()));
         }
         return member.side()
                 .filter(side -> side.from().isPresent())
-                .map(side ->
-                        new Delivery(gate, outbox, by, side.from(), side.after().orElse(NOWHERE)));
+                .map(side -> new Delivery(gate, outbox, by, side.from()));
     }
 
     /** A message has come into the mailbox. */
@@ -75,9 +72,6 @@ final class Delivery {
         long seq = item.seq().orElse(0L);
         if (over || seq <= shown) {
             return;
-        }
-        if (shown == NOWHERE) {
-            shown = seq - 1;
         }
         heardOf = Math.max(heardOf, seq);
         if (!behind && !reading && seq == shown + 1 && mayShow()) {

@@ -256,7 +256,8 @@ final class GateTown implements AutoCloseable {
                 Reply.done("hello " + user),
                 new Member(user, epochs.incrementAndGet(), side),
                 ack,
-                mailboxes.cursor(user),
+                side.map(one -> one.after().orElseGet(() -> mailboxes.last(user)))
+                        .orElseGet(() -> mailboxes.cursor(user)),
                 "hash-" + user);
     }
 

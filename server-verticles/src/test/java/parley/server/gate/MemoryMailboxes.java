@@ -47,6 +47,10 @@ final class MemoryMailboxes implements Mailboxes {
         return cursors.getOrDefault(user.value(), 0L);
     }
 
+    synchronized long last(UserName user) {
+        return last.getOrDefault(user.value(), 0L);
+    }
+
     synchronized void pushedBefore(String user, long seq) {
         pushed.put(user, seq);
     }
