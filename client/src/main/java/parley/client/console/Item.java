@@ -26,6 +26,12 @@ public sealed interface Item {
     record Told(Instant at, Tone tone, String text) implements Item {}
 
     /**
+     * The client tells something about itself: on a terminal like {@link Told}; in a pipe it goes to standard error,
+     * because it is no event.
+     */
+    record Aside(Instant at, Tone tone, String text) implements Item {}
+
+    /**
      * What a command answered.
      *
      * @param command as it was typed, with nothing secret in it

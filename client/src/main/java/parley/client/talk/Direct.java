@@ -1,0 +1,205 @@
+package parley.client.talk;
+
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import parley.client.console.Item;
+import parley.client.console.Place;
+import parley.client.peer.LinkListener;
+import parley.client.peer.Links;
+import parley.client.server.ServerSession;
+import parley.protocol.Request;
+import parley.protocol.ServerLine;
+import parley.protocol.words.Fields;
+import parley.protocol.words.Reply;
+import parley.protocol.words.UserName;
+
+/**
+ * Direct links as the user sees them: asking, being asked, talking, ending (protocol section 3.5). Touched only from the
+ * client's event loop.
+ */
+final class Direct implements LinkListener {
+    private static final long ACTIVE_EVERY = Duration.ofSeconds(30).toNanos();
+
+    private final Talk talk;
+    private final ServerSession session;
+    private final Links links;
+    private final Refusals refusals;
+    private final Set<UserName> askedMe = new HashSet<>();
+    private long lastActive = System.nanoTime() - ACTIVE_EVERY;
+
+    Direct(Talk talk, Vertx vertx, Talk.Setup setup, ServerSession session) {
+        this.talk = talk;
+        this.session = session;
+        this.links = new Links(vertx, setup.links(), setup.address(), setup.known(), this);
+        this.refusals = new Refusals(setup.state().path().resolve("never"));
+    }
+
+    Links links() {
+        return links;
+    }
+
+    /** {@code startprivate luke}. */
+    void start(UserName peer) {
+        refusals.remove(peer);
+        introduce("startprivate", peer);
+    }
+
+    /** {@code accept hans}. */
+    void accept(UserName peer) {
+        refusals.remove(peer);
+        askedMe.remove(peer);
+        introduce("accept", peer);
+    }
+
+    void decline(UserName peer) {
+        askedMe.remove(peer);
+        talk.ask("decline " + peer);
+    }
+
+    /** {@code never hans}: declined now and from now on, without a word on this screen. */
+    void never(UserName peer) {
+        refusals.add(peer);
+        talk.tell(
+                Item.Tone.PLAIN,
+                peer + " will not ask for a direct link here any more; startprivate " + peer + " takes that back");
+        if (askedMe.remove(peer)) {
+            decline(peer);
+        }
+    }
+
+    /** Those who are never asked for. */
+    void nevers() {
+        talk.tell(
+                Item.Tone.PLAIN,
+                refusals.all().isEmpty()
+                        ? "nobody's direct links are refused for good"
+                        : "refused for good: "
+                                + String.join(
+                                        "  ",
+                                        refusals.all().stream()
+                                                .map(UserName::value)
+                                                .toList()));
+    }
+
+    /** {@code private luke hi}; never falls back to the server. */
+    void say(UserName peer, String text, String typed) {
+        Optional<Long> number = links.say(peer, text);
+        if (number.isEmpty()) {
+            talk.refused(
+                    "no-link: there is no direct link with " + peer + "; startprivate " + peer + " asks for one",
+                    typed);
+            return;
+        }
+        talk.saidOverLink(peer, number.get(), text);
+        if (System.nanoTime() - lastActive >= ACTIVE_EVERY) {
+            lastActive = System.nanoTime();
+            session.ask(Request.of("active")).onComplete(noted -> {});
+        }
+    }
+
+    void stop(UserName peer) {
+        askedMe.remove(peer);
+        boolean stood = links.stop(peer);
+        links.withdraw(peer);
+        session.ask("stopprivate " + peer).onComplete(answer -> {
+            if (!stood) {
+                talk.answered("stopprivate " + peer, answer);
+            }
+        });
+    }
+
+    /** {@code links}. */
+    void list() {
+        List<List<String>> rows = new ArrayList<>();
+        for (Links.Standing link : links.standing()) {
+            rows.add(List.of(
+                    link.peer().value(),
+                    link.relayed() ? "relayed by the server, end to end encrypted" : link.path(),
+                    Spans.words(link.age()),
+                    link.roundTrip().map(time -> time.toMillis() + " ms").orElse("")));
+        }
+        talk.show(new Item.Answered(
+                talk.now(),
+                Item.Tone.PLAIN,
+                "links",
+                rows.isEmpty() ? "no direct links" : rows.size() == 1 ? "1 direct link" : rows.size() + " direct links",
+                rows));
+    }
+
+    List<String> peers() {
+        return links.standing().stream().map(link -> link.peer().value()).toList();
+    }
+
+    boolean stands(String user) {
+        return peers().contains(user);
+    }
+
+    // What the server says.
+
+    void asked(ServerLine.PrivateRequest request) {
+        UserName from = request.from();
+        if (refusals.all().contains(from)) {
+            session.ask("decline " + from).onComplete(done -> {});
+            return;
+        }
+        askedMe.add(from);
+        talk.tell(Item.Tone.ASKING, "%s wants a direct link: accept %1$s, decline %1$s or never %1$s".formatted(from));
+    }
+
+    void introduced(ServerLine.PrivatePeer peer) {
+        links.introduced(peer);
+    }
+
+    void ended(ServerLine.PrivateEnd end) {
+        if (askedMe.remove(end.peer())) {
+            talk.tell(Item.Tone.QUIET, end.peer() + " does not ask for a direct link any more: " + end.reason());
+        }
+        links.ended(end);
+    }
+
+    // What the links say.
+
+    @Override
+    public void up(UserName peer, String path, boolean relayed, List<String> keyWords) {
+        talk.tell(
+                Item.Tone.PLAIN,
+                "direct link with " + peer + ": "
+                        + (relayed ? "relayed by the server, end to end encrypted" : path + ", TLS 1.3")
+                        + ", key words: " + String.join(" ", keyWords));
+        talk.linksChanged();
+    }
+
+    @Override
+    public void heard(UserName peer, String text) {
+        talk.said(new Place.Link(peer.value()), peer.value(), text, Optional.empty(), talk.now(), () -> {});
+    }
+
+    @Override
+    public void taken(UserName peer, long n) {
+        talk.takenOverLink(peer, n);
+    }
+
+    @Override
+    public void down(UserName peer, String why, List<String> unsent) {
+        talk.tell(Item.Tone.PLAIN, "direct link with " + peer + ": " + why);
+        talk.lostOverLink(peer, unsent);
+        talk.linksChanged();
+    }
+
+    private void introduce(String verb, UserName peer) {
+        String typed = verb + " " + peer;
+        links.offer(peer)
+                .compose(offer -> session.ask(new Request(verb, Fields.none().user("user", peer), Optional.of(offer))))
+                .onComplete(answer -> {
+                    if (answer.failed() || answer.result().plain() instanceof Reply.Refused) {
+                        links.withdraw(peer);
+                    }
+                    talk.answered(typed, answer);
+                });
+    }
+}

@@ -1,0 +1,134 @@
+package parley.client.talk;
+
+import io.vertx.core.Future;
+import java.util.Locale;
+import java.util.Optional;
+import parley.client.console.Item;
+import parley.client.console.Screen;
+import parley.client.server.ServerSession;
+import parley.client.server.SignIn;
+import parley.protocol.words.Refusal;
+import parley.protocol.words.Reply;
+import parley.protocol.words.UserName;
+
+/**
+ * Signing in: what is missing is asked for, and after a refused login an account is offered. Touched only from the
+ * client's event loop.
+ */
+final class Entrance {
+    private final Talk talk;
+    private final ServerSession session;
+    private final Screen screen;
+
+    Entrance(Talk talk, ServerSession session, Screen screen) {
+        this.talk = talk;
+        this.session = session;
+        this.screen = screen;
+    }
+
+    /** With what is given, or by asking; without a user the session stays a guest. */
+    void enter(Optional<UserName> user, Optional<String> secret, boolean register) {
+        if (user.isEmpty()) {
+            talk.onLoop(screen.ask("user: ", false)).onSuccess(answer -> named(answer, secret, register));
+        } else if (secret.isEmpty()) {
+            talk.onLoop(screen.ask((register ? "new password for " : "password for ") + user.get() + ": ", true))
+                    .onSuccess(answer -> {
+                        if (answer.filter(typed -> !typed.isEmpty()).isPresent()) {
+                            enter(user, answer, register);
+                        } else {
+                            talk.guest();
+                        }
+                    });
+        } else {
+            sign(new SignIn(user.get(), secret.get(), register));
+        }
+    }
+
+    private void named(Optional<String> answer, Optional<String> secret, boolean register) {
+        if (answer.isEmpty()) {
+            talk.left();
+            return;
+        }
+        String typed = answer.get().strip();
+        Optional<UserName> user = UserName.parse(typed);
+        if (typed.isEmpty()) {
+            talk.guest();
+        } else if (user.isEmpty()) {
+            talk.tell(Item.Tone.TROUBLE, "name-invalid: a name has 1 to 32 of the characters a-z 0-9 . _ -");
+            enter(Optional.empty(), secret, register);
+        } else {
+            enter(user, secret, register);
+        }
+    }
+
+    private void sign(SignIn how) {
+        session.signIn(how).onComplete(answer -> {
+            if (answer.failed()) {
+                talk.answered(how.toString(), answer);
+            } else if (answer.result().plain() instanceof Reply.Refused refused) {
+                refused(how, refused);
+            }
+        });
+    }
+
+    private void refused(SignIn how, Reply.Refused refused) {
+        talk.tell(Item.Tone.TROUBLE, Answers.refusal(refused));
+        if (!screen.interactive()) {
+            talk.end(Talk.Ending.NOT_SIGNED_IN);
+        } else if (refused.refusal().code().equals(Refusal.BAD_LOGIN.code()) && !how.register()) {
+            offer(how);
+        } else {
+            talk.guest();
+            talk.tell(Item.Tone.QUIET, "login " + how.user() + " tries again");
+        }
+    }
+
+    private void offer(SignIn how) {
+        talk.onLoop(screen.ask(
+                        "Enter: try again, r: register " + how.user() + " as a new account, u: another user: ", false))
+                .onSuccess(answer -> {
+                    String choice = answer.map(typed -> typed.strip().toLowerCase(Locale.ROOT))
+                            .orElse("leave");
+                    switch (choice) {
+                        case "leave" -> talk.left();
+                        case "r", "register" -> repeat(how);
+                        case "u" -> enter(Optional.empty(), Optional.empty(), false);
+                        default -> enter(Optional.of(how.user()), Optional.empty(), false);
+                    }
+                });
+    }
+
+    /** A password that made no account by a slip of the finger. */
+    private void repeat(SignIn how) {
+        talk.onLoop(screen.ask("the same password once more: ", true)).onSuccess(answer -> {
+            if (answer.filter(how.secret()::equals).isPresent()) {
+                sign(new SignIn(how.user(), how.secret(), true));
+            } else {
+                talk.tell(Item.Tone.TROUBLE, "that was another password");
+                enter(Optional.of(how.user()), Optional.empty(), true);
+            }
+        });
+    }
+
+    /** {@code password} without words: asks for the old and the new one. */
+    void change() {
+        Future<Optional<String>> old = talk.onLoop(screen.ask("old password: ", true));
+        old.onSuccess(given -> given.filter(typed -> !typed.isEmpty()).ifPresent(this::change));
+    }
+
+    private void change(String old) {
+        talk.onLoop(screen.ask("new password: ", true))
+                .onSuccess(given -> given.filter(typed -> !typed.isEmpty())
+                        .ifPresent(fresh -> talk.onLoop(screen.ask("the new one once more: ", true))
+                                .onSuccess(again -> {
+                                    if (again.filter(fresh::equals).isPresent()) {
+                                        session.ask("password " + old + " " + fresh)
+                                                .onComplete(answer -> talk.answered("password", answer));
+                                    } else {
+                                        talk.tell(
+                                                Item.Tone.TROUBLE,
+                                                "these were two different passwords; nothing is changed");
+                                    }
+                                })));
+    }
+}

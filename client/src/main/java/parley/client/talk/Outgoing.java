@@ -1,0 +1,54 @@
+package parley.client.talk;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import parley.client.console.Screen;
+
+/** What was typed and has no answer yet: dim above the prompt until then. Touched only from the client's event loop. */
+final class Outgoing {
+    private final Screen screen;
+    private final Map<String, String> waiting = new LinkedHashMap<>();
+    private Runnable whenEmpty = () -> {};
+    private long made;
+
+    Outgoing(Screen screen) {
+        this.screen = screen;
+    }
+
+    /** A key for what has none of its own. */
+    String nextKey() {
+        made++;
+        return "asked " + made;
+    }
+
+    void add(String key, String shown) {
+        waiting.put(key, shown);
+        screen.pending(List.copyOf(waiting.values()));
+    }
+
+    void done(String key) {
+        if (waiting.remove(key) != null) {
+            screen.pending(List.copyOf(waiting.values()));
+            if (waiting.isEmpty()) {
+                whenEmpty.run();
+            }
+        }
+    }
+
+    boolean has(String key) {
+        return waiting.containsKey(key);
+    }
+
+    int size() {
+        return waiting.size();
+    }
+
+    /** Runs it as soon as nothing waits, maybe at once. */
+    void whenEmpty(Runnable task) {
+        whenEmpty = task;
+        if (waiting.isEmpty()) {
+            task.run();
+        }
+    }
+}

@@ -1,0 +1,382 @@
+package parley.client.talk;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import parley.client.console.Item;
+import parley.client.console.Place;
+import parley.client.console.Screen;
+import parley.client.console.Typist;
+import parley.client.peer.Links;
+import parley.client.server.KnownServers;
+import parley.client.server.Saying;
+import parley.client.server.ServerAddress;
+import parley.client.server.ServerSession;
+import parley.client.server.StateFolder;
+import parley.protocol.words.Reply;
+import parley.protocol.words.UserName;
+
+/**
+ * The interactive client's mind: takes what is typed and what is heard, and tells the screen. Touched only from its event
+ * loop; what the screen's thread brings is handed over first.
+ */
+public final class Talk implements Typist {
+    private static final Duration TWICE = Duration.ofSeconds(2);
+    private static final Duration AWAY = Duration.ofMinutes(1);
+    private static final Duration PATIENCE_AT_SCREEN = Duration.ofSeconds(2);
+    private static final Duration PATIENCE_IN_PIPE = Duration.ofSeconds(30);
+
+    /**
+     * What it is begun with.
+     *
+     * @param user as whom to sign in; asked for if empty
+     * @param secret asked for if empty; never shown
+     * @param zone in which times are shown
+     */
+    public record Setup(
+            ServerAddress address,
+            KnownServers known,
+            StateFolder state,
+            Optional<UserName> user,
+            Optional<String> secret,
+            Links.Options links,
+            InstantSource clock,
+            ZoneId zone) {
+        @Override
+        public String toString() {
+            return user.map(name -> name + "@").orElse("") + address;
+        }
+    }
+
+    /** How it ended. */
+    public enum Ending {
+        LEFT,
+        /** The server was never reached, or its key has changed. */
+        UNREACHABLE,
+        NOT_SIGNED_IN,
+        /** The server ended the session. */
+        ENDED
+    }
+
+    private final Context context;
+    private final Setup setup;
+    private final Screen screen;
+    private final Answers answers;
+    private final Places places = new Places();
+    private final Outgoing outgoing;
+    private final ServerSession session;
+    private final Entrance entrance;
+    private final Direct direct;
+    private final TypedCommands commands;
+    private final Hearing hearing;
+    private final Promise<Ending> ended = Promise.promise();
+
+    private Optional<UserName> me = Optional.empty();
+    private Instant lastTyped;
+    private int newSince;
+    private Optional<Instant> firstNew = Optional.empty();
+    private Optional<Instant> interrupted = Optional.empty();
+    private boolean leaving;
+
+    /** To be called on the event loop that everything else is to run on. */
+    public Talk(Vertx vertx, Setup setup, Screen screen) {
+        this.context = vertx.getOrCreateContext();
+        this.setup = setup;
+        this.screen = screen;
+        this.answers = new Answers(setup.zone());
+        this.outgoing = new Outgoing(screen);
+        this.lastTyped = setup.clock().instant();
+        this.hearing = new Hearing(this, screen, places);
+        this.session = hearing.session(vertx, setup);
+        this.entrance = new Entrance(this, session, screen);
+        this.direct = new Direct(this, vertx, setup, session);
+        this.commands = new TypedCommands(this, session, places, direct, entrance);
+        this.hearing.begin(vertx, session, direct);
+    }
+
+    /** Connects and signs in. */
+    public void begin() {
+        session.open();
+        entrance.enter(setup.user(), setup.secret(), false);
+        redraw();
+    }
+
+    /** When it is over. */
+    public Future<Ending> ended() {
+        return ended.future();
+    }
+
+    // What the user does.
+
+    @Override
+    public void typed(String input) {
+        context.runOnContext(go -> take(input));
+    }
+
+    @Override
+    public void interrupted() {
+        context.runOnContext(go -> {
+            Instant now = now();
+            if (interrupted.filter(then -> then.plus(TWICE).isAfter(now)).isPresent()) {
+                leave();
+            } else {
+                interrupted = Optional.of(now);
+                show(new Item.Aside(now, Item.Tone.QUIET, "Ctrl-C once more leaves"));
+            }
+        });
+    }
+
+    @Override
+    public void left() {
+        context.runOnContext(go -> leave());
+    }
+
+    private void take(String input) {
+        Instant now = now();
+        if (newSince > 0 && screen.interactive() && lastTyped.plus(AWAY).isBefore(now)) {
+            int count = newSince;
+            firstNew.ifPresent(first -> show(new Item.Rule(now, count + " new since " + clock(first))));
+        }
+        lastTyped = now;
+        newSince = 0;
+        firstNew = Optional.empty();
+        commands.take(input);
+        redraw();
+    }
+
+    void leave() {
+        if (leaving) {
+            return;
+        }
+        leaving = true;
+        // In a pipe, what was read is still to be done; a person has seen what is not.
+        Duration patience = screen.interactive() ? PATIENCE_AT_SCREEN : PATIENCE_IN_PIPE;
+        long late = context.owner().setTimer(patience.toMillis(), timer -> depart(Duration.ofMillis(1)));
+        outgoing.whenEmpty(() -> {
+            if (context.owner().cancelTimer(late)) {
+                depart(patience);
+            }
+        });
+    }
+
+    private void depart(Duration patience) {
+        direct.links().close().transform(closed -> session.leave(patience)).onComplete(gone -> {
+            int kept = session.unsent().size();
+            if (kept > 0) {
+                show(new Item.Aside(
+                        now(), Item.Tone.TROUBLE, kept + " not sent yet: kept in the outbox, sent at the next start"));
+            }
+            end(Ending.LEFT);
+        });
+    }
+
+    void end(Ending how) {
+        ended.tryComplete(how);
+    }
+
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    // What is shown.
+
+    Instant now() {
+        return setup.clock().instant();
+    }
+
+    Setup setup() {
+        return setup;
+    }
+
+    Optional<UserName> me() {
+        return me;
+    }
+
+    void signedIn(UserName user) {
+        me = Optional.of(user);
+        redraw();
+    }
+
+    /** Nobody signs in now: what is typed goes to the server as a guest's. */
+    void guest() {
+        if (screen.interactive()) {
+            tell(Item.Tone.QUIET, "not signed in: login <user> or register <user>");
+        }
+        redraw();
+    }
+
+    void show(Item item) {
+        screen.show(item);
+    }
+
+    void tell(Item.Tone tone, String text) {
+        screen.show(new Item.Told(now(), tone, text));
+    }
+
+    /** Somebody said something to this user. */
+    void said(Place place, String from, String text, Optional<String> mark, Instant at, Runnable printed) {
+        boolean mention = !(place instanceof Place.Direct) && !(place instanceof Place.Link) && mentions(text);
+        places.spokeLast(from);
+        places.came(place, at);
+        if (newSince == 0) {
+            firstNew = Optional.of(at);
+        }
+        newSince++;
+        screen.show(
+                new Item.Said(at, place, from, text, false, mention, mark),
+                () -> context.runOnContext(go -> printed.run()));
+        redraw();
+    }
+
+    void own(Place place, String text, Optional<String> mark, Instant at) {
+        String from = me.map(UserName::value).orElse("");
+        screen.show(new Item.Said(at, place, from, text, true, false, mark));
+    }
+
+    private boolean mentions(String text) {
+        return me.filter(name -> Pattern.compile(
+                                "(?<![\\p{L}\\p{N}_-])" + Pattern.quote(name.value()) + "(?![\\p{L}\\p{N}_-])",
+                                Pattern.CASE_INSENSITIVE)
+                        .matcher(text)
+                        .find())
+                .isPresent();
+    }
+
+    // What was typed and is to be answered.
+
+    /** Gives the server a command and shows its answer. */
+    void ask(String line) {
+        ask(line, line);
+    }
+
+    /** @param shown the command without its secrets */
+    void ask(String line, String shown) {
+        String key = outgoing.nextKey();
+        outgoing.add(key, shown);
+        new Paged(session).ask(line).onComplete(answer -> {
+            outgoing.done(key);
+            answered(shown, answer);
+        });
+    }
+
+    void answered(String typed, AsyncResult<Reply> answer) {
+        if (answer.succeeded()) {
+            screen.show(answers.item(now(), typed, answer.result()));
+        } else if (answer.cause() instanceof ServerSession.Unanswered) {
+            tell(
+                    Item.Tone.TROUBLE,
+                    "no answer to " + typed + ": " + answer.cause().getMessage() + " (Up recalls it)");
+        } else {
+            tell(Item.Tone.TROUBLE, typed + ": " + answer.cause().getMessage());
+        }
+        redraw();
+    }
+
+    /** Says something by way of the server; the outbox has it before anything else happens. */
+    void say(Saying.To to, String text) {
+        Saying saying = session.say(to, text);
+        places.spoke(Hearing.place(to));
+        outgoing.add(saying.key(), line(saying));
+    }
+
+    void pending(Saying saying) {
+        if (!outgoing.has(saying.key())) {
+            outgoing.add(saying.key(), line(saying));
+        }
+    }
+
+    void decided(Saying saying, Reply reply) {
+        outgoing.done(saying.key());
+        if (reply.plain() instanceof Reply.Done done) {
+            boolean stored =
+                    done.fields().findText("state").filter("stored"::equals).isPresent();
+            own(Hearing.place(saying.to()), saying.text(), stored ? Optional.of("waits") : Optional.empty(), now());
+            if (done.fields().isSet("skipped")) {
+                tell(Item.Tone.QUIET, "some recipients were not reached");
+            }
+        } else {
+            refused(Answers.refusal(reply), Hearing.typed(saying));
+        }
+        redraw();
+    }
+
+    /** Something typed was not sent; Up recalls it. */
+    void refused(String why, String typed) {
+        screen.recall(typed);
+        tell(Item.Tone.TROUBLE, "not sent: " + why + " (Up recalls it)");
+    }
+
+    private String line(Saying saying) {
+        String sign = Places.sign(Hearing.place(saying.to()));
+        return me.map(UserName::value).orElse("") + " → " + sign + ": " + saying.text();
+    }
+
+    // The direct link's lines.
+
+    void saidOverLink(UserName peer, long number, String text) {
+        places.spoke(new Place.Link(peer.value()));
+        outgoing.add(linkKey(peer, number), me.map(UserName::value).orElse("") + " ⇄ " + peer + ": " + text);
+        overLink.add(new OverLink(peer, number, text));
+    }
+
+    private record OverLink(UserName peer, long number, String text) {}
+
+    private final List<OverLink> overLink = new ArrayList<>();
+
+    void takenOverLink(UserName peer, long upTo) {
+        for (OverLink said : List.copyOf(overLink)) {
+            if (said.peer().equals(peer) && said.number() <= upTo) {
+                overLink.remove(said);
+                outgoing.done(linkKey(peer, said.number()));
+                own(new Place.Link(peer.value()), said.text(), Optional.empty(), now());
+            }
+        }
+    }
+
+    void lostOverLink(UserName peer, List<String> unsent) {
+        overLink.stream()
+                .filter(said -> said.peer().equals(peer))
+                .forEach(said -> outgoing.done(linkKey(peer, said.number())));
+        overLink.removeIf(said -> said.peer().equals(peer));
+        unsent.forEach(text -> refused("the direct link is gone: " + text, "private " + peer + " " + text));
+    }
+
+    void linksChanged() {
+        hearing.vocabularyChanged();
+        redraw();
+    }
+
+    private static String linkKey(UserName peer, long number) {
+        return "link " + peer + " " + number;
+    }
+
+    /** Brings prompt and status up to date. */
+    void redraw() {
+        hearing.redraw(direct, outgoing.size());
+    }
+
+    /** What the screen's thread answers, on the loop. */
+    <T> Future<T> onLoop(Future<T> answer) {
+        Promise<T> here = Promise.promise();
+        answer.onComplete(outcome -> context.runOnContext(go -> here.handle(outcome)));
+        return here.future();
+    }
+
+    Hearing hearing() {
+        return hearing;
+    }
+
+    String clock(Instant at) {
+        return java.time.format.DateTimeFormatter.ofPattern("HH:mm").format(at.atZone(setup.zone()));
+    }
+}
