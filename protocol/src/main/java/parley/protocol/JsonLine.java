@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import parley.protocol.words.Refusal;
 import parley.protocol.words.Verb;
 
-/** Reads a client's line in the JSON notation (protocol section 2.1). */
+/** Reads a line in the JSON notation (protocol section 2.1). */
 final class JsonLine {
     private static final int DEEPEST = 64;
     private static final int LONGEST_NUMBER = 1_000;
@@ -108,7 +108,26 @@ final class JsonLine {
                 : Optional.empty();
     }
 
-    private static Json.Members read(String line) throws IOException {
+    /** Whether there are so many values and names in it that turning them into objects could fill the memory. */
+    static boolean hasMoreValuesThan(int most, String line) throws IOException {
+        try (JsonParser parser = LENIENT.createParser(line)) {
+            int count = 0;
+            while (parser.nextToken() != null) {
+                count++;
+                if (count > most) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /**
+     * Reads one object.
+     *
+     * @throws IOException if it is none, or anything but white space stands behind it
+     */
+    static Json.Members read(String line) throws IOException {
         try (JsonParser parser = STRICT.createParser(line)) {
             parser.nextToken();
             Json.Members fields = members(parser);
