@@ -1,8 +1,5 @@
 package parley.protocol;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import parley.protocol.words.Refusal;
 import parley.protocol.words.Verb;
@@ -58,7 +55,7 @@ public sealed interface ClientLine {
     /** Reads one line, given without its LF. Never throws: what cannot be understood is {@link Malformed}. */
     static ClientLine parse(byte[] line) {
         Notation notation = notation(line);
-        Optional<String> decoded = decode(line);
+        Optional<String> decoded = Utf8.decode(line);
         if (decoded.isEmpty()) {
             return new Malformed(notation, JsonLine.idIn(line), Refusal.BAD_ENCODING);
         }
@@ -86,21 +83,5 @@ public sealed interface ClientLine {
         int space = line.indexOf(' ');
         int end = space < 0 ? line.length() : space;
         return new Command(Verb.parse(line.substring(0, end)), Optional.empty(), new Typed(line.substring(end)));
-    }
-
-    private static Optional<String> decode(byte[] line) {
-        String decoded = new String(line, StandardCharsets.UTF_8);
-        // The quick decoder puts U+FFFD for what is wrong; only the strict one knows that from a U+FFFD in the line.
-        if (decoded.indexOf('\uFFFD') < 0) {
-            return Optional.of(decoded);
-        }
-        try {
-            return Optional.of(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(line))
-                    .toString());
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
-        }
     }
 }

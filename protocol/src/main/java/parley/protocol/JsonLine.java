@@ -70,6 +70,19 @@ final class JsonLine {
                 : new ClientLine.Malformed(Notation.JSON, id, Refusal.BAD_JSON);
     }
 
+    /**
+     * The object that a line of legal characters is. Its strings may hold what an escape can bring in, except halves of
+     * surrogate pairs.
+     *
+     * @throws IOException if it is no such object
+     */
+    static Json.Members object(String line) throws IOException {
+        if (line.indexOf('\\') >= 0 && hasHalfPair(line)) {
+            throw new IOException("half a surrogate pair");
+        }
+        return read(line);
+    }
+
     /** The {@code id} of a line that is not UTF-8 or not whole, if it is plain ASCII. */
     static Optional<String> idIn(byte[] line) {
         return idIn(new String(line, StandardCharsets.ISO_8859_1))
