@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import parley.protocol.ServerLine;
+import parley.wire.Candidate;
 
 /** What one end of a link is told of the other, once both have agreed. Stateless. */
 final class Introduction {

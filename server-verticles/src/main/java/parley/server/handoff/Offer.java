@@ -1,6 +1,7 @@
 package parley.server.handoff;
 
 import java.util.List;
+import parley.wire.Candidate;
 import parley.wire.Fingerprint;
 
 /**

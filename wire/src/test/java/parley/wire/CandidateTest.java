@@ -1,4 +1,4 @@
-package parley.server.handoff;
+package parley.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package parley.server.handoff;
+package parley.wire;
 
 import io.netty.util.NetUtil;
 import java.net.Inet4Address;
@@ -11,19 +11,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One address at which a client may be reached. An IPv4 address in an IPv6 spelling (mapped, compatible, NAT64, 6to4) is
+ * One address at which a client may be reached for a direct link (protocol section 3.5). An IPv4 address in an IPv6 spelling (mapped, compatible, NAT64, 6to4) is
  * taken for the IPv4 address that it stands for, so that no spelling passes a rule that the plain one would not.
  *
  * @param udp whether it is for the UDP way
  */
-record Candidate(boolean udp, InetAddress address, int port) {
+public record Candidate(boolean udp, InetAddress address, int port) {
     private static final Pattern FORM =
             Pattern.compile("(udp:)?(?:([0-9.]{7,15})|\\[([0-9A-Fa-f:.]{2,45})\\]):([0-9]{1,5})");
     private static final int FIRST_FREE_PORT = 1024;
     private static final int LAST_PORT = 65_535;
 
     /** Empty unless it is an IP literal with a port; never asks a name server. */
-    static Optional<Candidate> parse(String text) {
+    public static Optional<Candidate> parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
             return Optional.empty();
@@ -43,21 +43,31 @@ record Candidate(boolean udp, InetAddress address, int port) {
      * @param own the address from which the server sees the one who offers it
      * @param others the address from which it sees the one who would dial it
      */
-    boolean allowed(InetAddress own, InetAddress others) {
-        if (port < FIRST_FREE_PORT || address.isAnyLocalAddress() || address.isMulticastAddress() || reserved()) {
-            return false;
-        }
-        if (address.isLoopbackAddress()) {
-            return own.isLoopbackAddress() && others.isLoopbackAddress();
-        }
-        if (address.isLinkLocalAddress()) {
-            return false;
-        }
-        return !inner(address) || own.equals(others) || (nearby(own) && nearby(others));
+    public boolean allowed(InetAddress own, InetAddress others) {
+        return dialable(own.isLoopbackAddress() && others.isLoopbackAddress())
+                && (address.isLoopbackAddress()
+                        || !inner(address)
+                        || own.equals(others)
+                        || (nearby(own) && nearby(others)));
+    }
+
+    /**
+     * Whether a client may dial it at all, whoever told it so (docs/reliability.md, P06). What it cannot know, how the
+     * server sees the two, is {@link #allowed}.
+     *
+     * @param sameMachine whether the server is on the client's machine, so that the other client may be too
+     */
+    public boolean dialable(boolean sameMachine) {
+        return port >= FIRST_FREE_PORT
+                && !address.isAnyLocalAddress()
+                && !address.isMulticastAddress()
+                && !address.isLinkLocalAddress()
+                && !reserved()
+                && (sameMachine || !address.isLoopbackAddress());
     }
 
     /** As the protocol writes it. */
-    String text() {
+    public String text() {
         String host = NetUtil.toAddressString(address);
         return (udp ? "udp:" : "") + (address instanceof Inet6Address ? "[" + host + "]" : host) + ":" + port;
     }
