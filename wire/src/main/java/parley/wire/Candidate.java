@@ -11,8 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One address at which a client may be reached for a direct link (protocol section 3.5). An IPv4 address in an IPv6 spelling (mapped, compatible, NAT64, 6to4) is
- * taken for the IPv4 address that it stands for, so that no spelling passes a rule that the plain one would not.
+ * One address at which a client may be reached for a direct link (protocol section 3.5). An IPv4 address in an IPv6
+ * spelling (mapped, compatible, NAT64, 6to4) is taken for the IPv4 address that it stands for, so that no spelling passes a
+ * rule that the plain one would not.
  *
  * @param udp whether it is for the UDP way
  */
