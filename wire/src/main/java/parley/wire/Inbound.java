@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.vertx.core.internal.ContextInternal;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,14 @@ final class Inbound {
     void discard() {
         mute();
         channel.config().setAutoRead(true);
+    }
+
+    /** What was held back, the caller's from now on; reading goes on. */
+    Queue<ByteBuf> takeHeld() {
+        Queue<ByteBuf> taken = queue();
+        held = null;
+        channel.config().setAutoRead(true);
+        return taken;
     }
 
     boolean endSeen() {

@@ -11,13 +11,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts TLS on a {@link Wire} on which nothing was read or written, from its very first byte (there is no STARTTLS in
- * Parley). Stateless; called on the wire's event loop.
+ * Parley): bytes that came earlier and were not given to a listener are TLS's.
+ *
+ * <p>On a wire that is encrypted already, it puts a second TLS inside the first, from the next byte on in both directions:
+ * that is how two clients are private on the relay (protocol section 3.5). What was said before was said to the carrier and
+ * is over. The wire has to be paused when the last of it was received, so that what follows, unread, is of the second TLS,
+ * and is to be resumed after this; this must not be called from within {@link WireListener#received}.
+ *
+ * <p>Stateless; called on the wire's event loop.
  */
 public final class Tls {
     /** How long a handshake may take in all, whatever trickles in meanwhile (reliability S15). */
     public static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(10);
 
     private static final String NAME = "tls";
+    private static final String INSIDE = "tls-inside";
     private static final String METER = "tls-meter";
 
     private Tls() {}
@@ -64,20 +72,28 @@ public final class Tls {
         accept(wire, context, listener);
     }
 
-    /** Adds TLS behind the handler of the given name, or first. */
+    /** Adds TLS behind the handler of the given name, or as near to the network as nothing is encrypted there. */
     static void install(Wire wire, SslHandler handler, @Nullable String behind, Listener listener) {
-        Encryption.Meter meter = new Encryption.Meter();
+        Encryption layer = Encryption.over(wire.encryption(), handler);
         handler.setHandshakeTimeoutMillis(HANDSHAKE_LIMIT.toMillis());
-        wire.encrypt(new Encryption(handler, meter));
+        boolean inside = wire.encrypted();
+        wire.encrypt(layer);
         wire.context().dispatch(listener, Listener::handshaking);
         var pipeline = wire.channel().pipeline();
-        // The meter goes first: on the dialling side the handshake begins while its handler is being added.
-        pipeline.addFirst(METER, meter);
-        if (behind == null) {
-            pipeline.addAfter(METER, NAME, handler);
-        } else {
-            pipeline.addAfter(behind, NAME, handler);
+        String below = inside ? NAME : behind == null ? METER : behind;
+        String name = inside ? INSIDE : NAME;
+        if (!inside) {
+            // The meter goes first: on the dialling side the handshake begins while its handler is being added.
+            pipeline.addFirst(METER, layer.meter());
         }
+        pipeline.addAfter(below, name, handler);
+        watch(wire, handler, listener);
+        if (behind == null) {
+            wire.readAgain(pipeline.context(below));
+        }
+    }
+
+    private static void watch(Wire wire, SslHandler handler, Listener listener) {
         handler.handshakeFuture()
                 .addListener(done -> wire.context().dispatch(listener, l -> {
                     if (done.isSuccess()) {

@@ -15,6 +15,7 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -209,9 +210,8 @@ public final class Wire {
         inbound.discard();
         var deadline = channel.eventLoop().schedule(this::forceClose, limit.toMillis(), TimeUnit.MILLISECONDS);
         channel.closeFuture().addListener(done -> deadline.cancel(false));
-        ChannelFuture flushed = encryption == null
-                ? out.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                : encryption.handler().closeOutbound();
+        ChannelFuture flushed =
+                encryption == null ? out.writeAndFlush(Unpooled.EMPTY_BUFFER) : encryption.closeOutbound();
         flushed.addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         flushed.addListener(done -> everythingWritten());
     }
@@ -273,9 +273,25 @@ public final class Wire {
         channel.eventLoop().execute(this::forceClose);
     }
 
-    /** Puts TLS between the network and this wire. */
+    /** Puts TLS between the network, or the TLS that is there, and this wire. */
     void encrypt(Encryption layer) {
         encryption = layer;
+    }
+
+    Optional<Encryption> encryption() {
+        return Optional.ofNullable(encryption);
+    }
+
+    /**
+     * Sends what has come and nobody has read once more, from {@code below} on: through the TLS that was put there
+     * meanwhile.
+     */
+    void readAgain(ChannelHandlerContext below) {
+        inbound.takeHeld().forEach(below::fireChannelRead);
+        below.fireChannelReadComplete();
+        if (inbound.endSeen()) {
+            forceClose();
+        }
     }
 
     Channel channel() {

@@ -74,6 +74,11 @@ final class LoopbackServer implements AutoCloseable {
         return next;
     }
 
+    /** Gives what {@link #accepted} gave once more. */
+    void again(Heard heard) {
+        accepted.add(heard);
+    }
+
     /** Closes a peer's socket in the middle of the block that also closes it. */
     static void hangUp(Socket peer) throws IOException {
         peer.close();
