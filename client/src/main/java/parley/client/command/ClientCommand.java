@@ -16,6 +16,7 @@ import parley.client.server.KnownServers;
 import parley.client.server.LinkRefused;
 import parley.client.server.ServerAddress;
 import parley.client.server.ServerLink;
+import parley.client.server.StateFolder;
 import parley.protocol.Cleaner;
 import parley.wire.WireOptions;
 import picocli.CommandLine.Command;
@@ -64,7 +65,8 @@ final class ClientCommand implements Callable<Integer> {
     private int talk(Vertx vertx, ServerAddress target) {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         try {
-            KnownServers known = KnownServers.ofUser(System.getenv(), Path.of(System.getProperty("user.home")));
+            KnownServers known = StateFolder.ofUser(System.getenv(), Path.of(System.getProperty("user.home")))
+                    .knownServers();
             if (trust) {
                 known.forget(target.toString());
             }

@@ -2,13 +2,11 @@ package parley.client.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import parley.wire.Fingerprint;
 
@@ -21,15 +19,6 @@ public final class KnownServers {
 
     public KnownServers(Path file) {
         this.file = file;
-    }
-
-    /** Of this user: {@code $XDG_STATE_HOME/parley/known-servers}, XDG Base Directory Specification. */
-    public static KnownServers ofUser(Map<String, String> environment, Path home) {
-        Path state = Optional.ofNullable(environment.get("XDG_STATE_HOME"))
-                .map(Path::of)
-                .filter(Path::isAbsolute)
-                .orElse(home.resolve(".local/state"));
-        return new KnownServers(state.resolve("parley/known-servers"));
     }
 
     /** The key that this server has shown before. */
@@ -67,14 +56,7 @@ public final class KnownServers {
 
     private void write(List<String> lines) {
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Path fresh = Files.createTempFile(
-                    file.toAbsolutePath().getParent(),
-                    "known-servers",
-                    "",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.write(fresh, lines);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            StateFolder.replace(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8), true);
         } catch (IOException full) {
             throw new UncheckedIOException("cannot write " + file, full);
         }

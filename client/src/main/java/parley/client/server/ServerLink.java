@@ -96,7 +96,7 @@ public final class ServerLink implements WireListener {
 
             @Override
             public void failed(Tls.Failure why) {
-                opened.tryFail(new LinkRefused(sentence(why, trust, pinned, server)));
+                opened.tryFail(new LinkRefused(sentence(why, trust, pinned, server), pinned.isPresent()));
             }
         };
     }

@@ -16,4 +16,11 @@ public interface SessionListener {
 
     /** What was said is decided: accepted, or refused for good. It is in the outbox no longer. */
     void decided(Saying saying, Reply reply);
+
+    /**
+     * Something on this machine does not work as it should, and the session goes on without it; told once each.
+     *
+     * @param sentence for people, cleaned
+     */
+    default void trouble(String sentence) {}
 }

@@ -1,0 +1,163 @@
+package parley.verification;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import parley.client.server.Kind;
+import parley.client.server.KnownServers;
+import parley.client.server.LinkState;
+import parley.client.server.Saying;
+import parley.client.server.ServerAddress;
+import parley.client.server.ServerSession;
+import parley.client.server.SessionListener;
+import parley.client.server.SignIn;
+import parley.client.server.StateFolder;
+import parley.protocol.ServerLine;
+import parley.protocol.words.Reply;
+import parley.protocol.words.UserName;
+
+/** A client's session on a loop of its own, with a screen that shows every message as soon as it comes. */
+final class TalkingClient implements SessionListener, AutoCloseable {
+    static final long SECONDS = 20;
+
+    final List<String> screen = new CopyOnWriteArrayList<>();
+    final BlockingQueue<LinkState> states = new LinkedBlockingQueue<>();
+    final BlockingQueue<ServerLine> heard = new LinkedBlockingQueue<>();
+    final BlockingQueue<Reply> decided = new LinkedBlockingQueue<>();
+    final List<String> troubles = new CopyOnWriteArrayList<>();
+    private final Vertx vertx;
+    private final Context context;
+    private final ServerSession session;
+    private volatile Consumer<LinkState> onState = state -> {};
+
+    TalkingClient(Vertx vertx, int port, Path folder, Kind kind) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        StateFolder state = new StateFolder(folder);
+        KnownServers known = state.knownServers();
+        this.session =
+                on(() -> new ServerSession(vertx, new ServerAddress("127.0.0.1", port), known, state, kind, this));
+    }
+
+    /** On each state, on the loop. */
+    void onState(Consumer<LinkState> what) {
+        onState = what;
+    }
+
+    TalkingClient open() {
+        on(() -> {
+            session.open();
+            return session;
+        });
+        return this;
+    }
+
+    Reply signIn(String user, String password) {
+        return await(answer(() -> session.signIn(new SignIn(new UserName(user), password, false))));
+    }
+
+    Reply register(String user, String password) {
+        return await(answer(() -> session.signIn(new SignIn(new UserName(user), password, true))));
+    }
+
+    Reply ask(String typed) {
+        return await(answer(() -> session.ask(typed)));
+    }
+
+    Saying say(String to, String text) {
+        return on(() -> session.say(new Saying.Person(new UserName(to)), text));
+    }
+
+    List<Saying> unsent() {
+        return on(session::unsent);
+    }
+
+    void retryNow() {
+        session.retryNow();
+    }
+
+    void leave() {
+        await(answer(() -> session.leave(Duration.ofSeconds(SECONDS))));
+    }
+
+    <S extends LinkState> S state(Class<S> kind) {
+        while (true) {
+            LinkState next = next(states);
+            if (kind.isInstance(next)) {
+                return kind.cast(next);
+            }
+        }
+    }
+
+    static <T> T next(BlockingQueue<T> queue) {
+        try {
+            T next = queue.poll(SECONDS, TimeUnit.SECONDS);
+            if (next == null) {
+                throw new AssertionError("nothing comes");
+            }
+            return next;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void state(LinkState state) {
+        states.add(state);
+        onState.accept(state);
+    }
+
+    @Override
+    public void heard(ServerLine line) {
+        heard.add(line);
+        if (line instanceof ServerLine.Message message) {
+            screen.add(message.from() + ": " + message.text());
+            session.shown(message.seq());
+        }
+    }
+
+    @Override
+    public void decided(Saying saying, Reply reply) {
+        decided.add(reply);
+    }
+
+    @Override
+    public void trouble(String sentence) {
+        troubles.add(sentence);
+    }
+
+    @Override
+    public void close() {
+        await(vertx.close());
+    }
+
+    private <T> T on(Supplier<T> what) {
+        Promise<T> done = Promise.promise();
+        context.runOnContext(go -> done.complete(what.get()));
+        return await(done.future());
+    }
+
+    private <T> Future<T> answer(Supplier<Future<T>> what) {
+        Promise<T> done = Promise.promise();
+        context.runOnContext(go -> what.get().onComplete(done));
+        return done.future();
+    }
+
+    private static <T> T await(Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+}
