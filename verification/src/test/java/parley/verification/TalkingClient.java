@@ -120,11 +120,11 @@ final class TalkingClient implements SessionListener, AutoCloseable {
 
     @Override
     public void heard(ServerLine line) {
-        heard.add(line);
         if (line instanceof ServerLine.Message message) {
             screen.add(message.from() + ": " + message.text());
             session.shown(message.seq());
         }
+        heard.add(line);
     }
 
     @Override
