@@ -1,37 +1,41 @@
 package parley.client.command;
 
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The client's command line. */
 @Command(
         name = "parley",
         description = "A messenger for people who live in terminals.",
-        subcommands = {ClientCommand.class},
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
 public final class Main implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
 
-    private Main() {}
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "show where in the program something broke")
+    private boolean debug;
+
+    Main() {}
+
+    /** Whether a stack trace is wanted. */
+    boolean debug() {
+        return debug;
+    }
 
     public static void main(String[] arguments) {
-        CommandLine line = new CommandLine(new Main());
-        line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
-        line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-        System.exit(line.execute(arguments));
+        System.exit(Commands.forArguments(arguments).execute(arguments));
     }
 
     @Override
     public void run() {
         if (spec != null) {
-            throw new ParameterException(spec.commandLine(), "say what to run: parley client <host>[:<port>]");
+            throw new ParameterException(spec.commandLine(), "say what to run");
         }
     }
 }

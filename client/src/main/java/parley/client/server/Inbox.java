@@ -44,8 +44,13 @@ interface Inbox {
         @Override
         public void server(Fingerprint key) {}
 
+        /** Begun without a number, it goes on behind the one where the server began (protocol section 3.2). */
         @Override
-        public void signedIn(Connection connection, long seq) {}
+        public void signedIn(Connection connection, long seq) {
+            if (after.isEmpty()) {
+                after = Optional.of(seq);
+            }
+        }
 
         @Override
         public void interrupted() {}
