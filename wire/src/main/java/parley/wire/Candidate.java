@@ -38,6 +38,11 @@ public record Candidate(boolean udp, InetAddress address, int port) {
         return Optional.of(new Candidate(form.group(1) != null, plain(bytes), port));
     }
 
+    /** For TCP, without the zone that an address of this machine may have. */
+    public static Candidate at(InetAddress address, int port) {
+        return new Candidate(false, plain(address.getAddress()), port);
+    }
+
     /**
      * Whether the other side may be sent there (docs/reliability.md, P06).
      *

@@ -16,11 +16,15 @@ public interface LinkListener {
     /** The peer said something; in order, once. */
     void heard(UserName peer, String text);
 
-    /** The peer has what was said as the {@code n}-th on this link. */
+    /** The peer is typing. */
+    default void typing(UserName peer) {}
+
+    /** The peer has all that was said up to the {@code n}-th on this link. */
     void taken(UserName peer, long n);
 
     /**
-     * There is no link any more, or none came about.
+     * There is no link any more, or none came about. The server is to be told ({@code stopprivate}), unless it was the
+     * server who said so: it may not know, and the peer may still be waiting.
      *
      * @param why one sentence for people
      * @param unsent what was said and not taken by the peer

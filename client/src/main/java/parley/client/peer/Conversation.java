@@ -1,0 +1,71 @@
+package parley.client.peer;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalLong;
+import parley.protocol.PeerLine;
+
+/**
+ * The numbers of the texts of one link (protocol section 3.5): what was said is kept until the peer has it, what came twice
+ * is heard once, whatever connection carries it. Touched only from the links' event loop.
+ */
+final class Conversation {
+    private final Deque<PeerLine.Text> unsent = new ArrayDeque<>();
+    private long said;
+    private long heard;
+
+    enum Heard {
+        NEW,
+        AGAIN,
+        /** A number is missing: the peer does not keep to the rules. */
+        GAP
+    }
+
+    /** The next line to say. */
+    PeerLine.Text say(String text) {
+        PeerLine.Text next = new PeerLine.Text(++said, text);
+        unsent.add(next);
+        return next;
+    }
+
+    /** What the peer has not confirmed, in order; to be said again on another connection. */
+    Collection<PeerLine.Text> again() {
+        return List.copyOf(unsent);
+    }
+
+    List<String> unsent() {
+        return unsent.stream().map(PeerLine.Text::text).toList();
+    }
+
+    /** @return whether the peer can have so many */
+    boolean possible(PeerLine.Got got) {
+        return got.n() <= said;
+    }
+
+    /** The peer has all up to {@code got}; the highest number that is taken by this, if there is one. */
+    OptionalLong taken(PeerLine.Got got) {
+        OptionalLong last = OptionalLong.empty();
+        while (!unsent.isEmpty() && unsent.element().n() <= got.n()) {
+            last = OptionalLong.of(unsent.remove().n());
+        }
+        return last;
+    }
+
+    Heard hear(PeerLine.Text text) {
+        if (text.n() <= heard) {
+            return Heard.AGAIN;
+        }
+        if (text.n() > heard + 1) {
+            return Heard.GAP;
+        }
+        heard = text.n();
+        return Heard.NEW;
+    }
+
+    /** What the peer is to be told. */
+    PeerLine.Got got() {
+        return new PeerLine.Got(heard);
+    }
+}

@@ -1,0 +1,223 @@
+package parley.client.peer;
+
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import parley.protocol.LineFramer;
+import parley.protocol.PeerLine;
+import parley.wire.Wire;
+import parley.wire.WireListener;
+
+/**
+ * One connection to a peer: lines both ways, and the raw bytes of files between them. Whoever breaks the rules for lines is
+ * cut off. Touched only from the links' event loop.
+ */
+final class PeerWire implements WireListener {
+    private static final Duration LAST_BYTES = Duration.ofSeconds(2);
+
+    private final Wire wire;
+    private final LineFramer framer = new LineFramer();
+    private Ear ear = new Deaf();
+    private int raw;
+    private boolean paused;
+    private boolean reading;
+    private boolean flushing;
+    private boolean over;
+    private long lastHeard = System.nanoTime();
+
+    /** What is told of a connection; {@link #over} comes once and is the last. */
+    interface Ear {
+        void said(PeerLine line);
+
+        /** Some of the raw bytes that the last line announced. */
+        default void data(byte[] bytes) {}
+
+        /** @param broke what the peer did wrong, if that was it */
+        void over(Optional<String> broke);
+
+        /** Few enough bytes wait for the peer again, after {@link #full()} was true. */
+        default void drained() {}
+    }
+
+    /** The wire is to be started with this. */
+    PeerWire(Wire wire) {
+        this.wire = wire;
+    }
+
+    /** Tells another one from now on, from the next line on that was not told. */
+    void tell(Ear next) {
+        ear = next;
+    }
+
+    void say(PeerLine.Sayable line) {
+        write(line.line());
+    }
+
+    void write(byte[] bytes) {
+        if (wire.isClosing()) {
+            return;
+        }
+        ByteBuf buffer = wire.allocate(bytes.length);
+        buffer.writeBytes(bytes);
+        wire.write(buffer);
+        if (!flushing) {
+            flushing = true;
+            wire.afterThisTick(this::flush);
+        }
+    }
+
+    private void flush() {
+        flushing = false;
+        wire.flush();
+    }
+
+    /** Whether more waits for the peer than should. */
+    boolean full() {
+        return wire.full();
+    }
+
+    /** Nothing is told until {@link #resume}. */
+    void pause() {
+        paused = true;
+        wire.pause();
+    }
+
+    void resume() {
+        paused = false;
+        read();
+        if (!paused) {
+            wire.resume();
+        }
+    }
+
+    /** Ends in order, behind what was said; nothing more is told. */
+    void leave() {
+        silence();
+        wire.flush();
+        wire.closeAfterFlush(LAST_BYTES);
+    }
+
+    /** Ends at once; nothing more is told. */
+    void cut() {
+        silence();
+        wire.forceClose();
+    }
+
+    private void silence() {
+        over = true;
+        ear = new Deaf();
+    }
+
+    boolean over() {
+        return over;
+    }
+
+    /** Nanoseconds since the peer's last byte. */
+    long silentFor() {
+        return System.nanoTime() - lastHeard;
+    }
+
+    /** The peer's address, without a port or a zone. */
+    String address() {
+        String text = wire.remote().getAddress().getHostAddress();
+        int zone = text.indexOf('%');
+        return zone < 0 ? text : text.substring(0, zone);
+    }
+
+    @Override
+    public void received(ByteBuf bytes) {
+        lastHeard = System.nanoTime();
+        byte[] copy = new byte[bytes.readableBytes()];
+        bytes.readBytes(copy);
+        framer.feed(copy);
+        read();
+    }
+
+    private void read() {
+        if (reading) {
+            return;
+        }
+        reading = true;
+        while (!paused && !over && step()) {
+            // Each step tells one thing, and any of them may pause or end this.
+        }
+        reading = false;
+    }
+
+    /** @return whether there was something */
+    private boolean step() {
+        if (raw > 0) {
+            byte[] some = framer.take(raw);
+            raw -= some.length;
+            if (some.length > 0) {
+                ear.data(some);
+            }
+            return some.length > 0;
+        }
+        Optional<LineFramer.Piece> next = framer.next();
+        next.ifPresent(this::take);
+        return next.isPresent();
+    }
+
+    private void take(LineFramer.Piece piece) {
+        if (!(piece instanceof LineFramer.Line line)) {
+            broke("a line was too long");
+            return;
+        }
+        PeerLine said = PeerLine.parse(line.bytes());
+        if (said instanceof PeerLine.Malformed malformed) {
+            broke(malformed.why().text());
+            return;
+        }
+        if (said instanceof PeerLine.FileData data) {
+            raw = data.length();
+        }
+        ear.said(said);
+    }
+
+    /** Cuts off one who does not keep to the rules. */
+    void broke(String how) {
+        wire.forceClose();
+        end(Optional.of(how));
+    }
+
+    private void end(Optional<String> broke) {
+        if (!over) {
+            over = true;
+            Ear told = ear;
+            ear = new Deaf();
+            told.over(broke);
+        }
+    }
+
+    @Override
+    public void ended() {
+        wire.closeAfterFlush(LAST_BYTES);
+        end(Optional.empty());
+    }
+
+    @Override
+    public void broken(IOException cause) {
+        end(Optional.empty());
+    }
+
+    @Override
+    public void closed() {
+        end(Optional.empty());
+    }
+
+    @Override
+    public void drained() {
+        ear.drained();
+    }
+
+    /** Before somebody listens and after the end. */
+    private static final class Deaf implements Ear {
+        @Override
+        public void said(PeerLine line) {}
+
+        @Override
+        public void over(Optional<String> broke) {}
+    }
+}

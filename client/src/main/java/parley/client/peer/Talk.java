@@ -1,0 +1,171 @@
+package parley.client.peer;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import parley.protocol.PeerLine;
+import parley.protocol.words.UserName;
+
+/** A link that stands. Touched only from the links' event loop. */
+final class Talk implements PeerWire.Ear {
+    private static final int LOOKS_PER_PROBE = 3;
+
+    private final Means means;
+    private final UserName peer;
+    private final LinkListener listener;
+    private final Meeting.Path path;
+    private final PeerWire line;
+    private final Ending ending;
+    private final Conversation conversation = new Conversation();
+    private final Means.Timer pulse;
+    private final long since = System.nanoTime();
+
+    private long probes;
+    private long probedAt;
+    private boolean answered = true;
+    private Optional<Duration> roundTrip = Optional.empty();
+    private boolean owesGot;
+    private Optional<String> leaving = Optional.empty();
+    private boolean over;
+
+    /** Is told once, when the link is over. */
+    interface Ending {
+        void over(Talk talk, String why, List<String> unsent);
+    }
+
+    private Talk(Means means, UserName peer, LinkListener listener, Meeting.Path path, PeerWire line, Ending ending) {
+        this.means = means;
+        this.peer = peer;
+        this.listener = listener;
+        this.path = path;
+        this.line = line;
+        this.ending = ending;
+        this.pulse = means.every(means.patience().probe().dividedBy(LOOKS_PER_PROBE), this::look);
+    }
+
+    /** Takes the connection over; what the peer has said already is told from the next {@link PeerWire#resume} on. */
+    static Talk over(
+            Means means, UserName peer, LinkListener listener, Meeting.Path path, PeerWire line, Ending ending) {
+        Talk talk = new Talk(means, peer, listener, path, line, ending);
+        line.tell(talk);
+        talk.probe();
+        return talk;
+    }
+
+    /** @return the number of what was said; empty if nothing can be said any more */
+    Optional<Long> say(String text) {
+        if (over || leaving.isPresent()) {
+            return Optional.empty();
+        }
+        PeerLine.Text next = conversation.say(text);
+        line.say(next);
+        return Optional.of(next.n());
+    }
+
+    void typing() {
+        line.say(new PeerLine.Typing());
+    }
+
+    Links.Standing standing() {
+        return new Links.Standing(
+                peer, path.text(), path.relayed(), Duration.ofNanos(System.nanoTime() - since), roundTrip);
+    }
+
+    /**
+     * Ends it in order: what was said goes first, and the peer has a moment to confirm it.
+     *
+     * @param why one sentence for people
+     */
+    void leave(String why) {
+        if (over || leaving.isPresent()) {
+            return;
+        }
+        leaving = Optional.of(why);
+        line.say(new PeerLine.Bye());
+        means.after(means.patience().farewell(), () -> end(why));
+    }
+
+    /** Ends it now. */
+    void end(String why) {
+        if (over) {
+            return;
+        }
+        over = true;
+        pulse.cancel();
+        sayGot();
+        line.leave();
+        ending.over(this, leaving.orElse(why), conversation.unsent());
+    }
+
+    private void look() {
+        if (line.silentFor() >= means.patience().silence().toNanos()) {
+            end("nothing came from " + peer + " for "
+                    + means.patience().silence().toSeconds() + " s");
+        } else if (System.nanoTime() - probedAt >= means.patience().probe().toNanos()) {
+            probe();
+        }
+    }
+
+    private void probe() {
+        probedAt = System.nanoTime();
+        answered = false;
+        line.say(new PeerLine.Ping(++probes));
+    }
+
+    @Override
+    public void said(PeerLine said) {
+        if (said instanceof PeerLine.Text text) {
+            heard(text);
+        } else if (said instanceof PeerLine.Got got) {
+            taken(got);
+        } else if (said instanceof PeerLine.Ping ping) {
+            line.say(new PeerLine.Pong(ping.n()));
+        } else if (said instanceof PeerLine.Pong pong) {
+            if (pong.n() == probes && !answered) {
+                answered = true;
+                roundTrip = Optional.of(Duration.ofNanos(System.nanoTime() - probedAt));
+            }
+        } else if (said instanceof PeerLine.Typing) {
+            listener.typing(peer);
+        } else if (said instanceof PeerLine.Bye) {
+            end(peer + " ended the direct link");
+        }
+    }
+
+    private void heard(PeerLine.Text text) {
+        Conversation.Heard heard = conversation.hear(text);
+        if (heard == Conversation.Heard.GAP) {
+            line.broke("a text is missing");
+            return;
+        }
+        if (!owesGot) {
+            owesGot = true;
+            // One answer to all that came in one piece.
+            means.context().runOnContext(later -> sayGot());
+        }
+        if (heard == Conversation.Heard.NEW) {
+            listener.heard(peer, text.text());
+        }
+    }
+
+    private void sayGot() {
+        if (owesGot) {
+            owesGot = false;
+            line.say(conversation.got());
+        }
+    }
+
+    private void taken(PeerLine.Got got) {
+        if (!conversation.possible(got)) {
+            line.broke("it confirmed what was never said");
+            return;
+        }
+        conversation.taken(got).ifPresent(n -> listener.taken(peer, n));
+    }
+
+    @Override
+    public void over(Optional<String> broke) {
+        end(broke.map(how -> peer + "'s client broke the rules of the link: " + how)
+                .orElse("the connection to " + peer + " was lost"));
+    }
+}
