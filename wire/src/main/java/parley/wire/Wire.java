@@ -219,7 +219,8 @@ public final class Wire {
     private void everythingWritten() {
         outputEnded = true;
         if (inbound.endSeen()) {
-            forceClose();
+            // Not at once: Netty still counts the write that is being told as done, and that would make it a reset.
+            channel.eventLoop().execute(this::forceClose);
         } else if (!closing) {
             written();
             ((DuplexChannel) channel).shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);

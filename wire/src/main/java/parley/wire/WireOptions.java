@@ -104,6 +104,7 @@ public final class WireOptions {
         ChannelConfig config = channel.config();
         config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         config.setWriteBufferWaterMark(new WriteBufferWaterMark(LOW_MARK, HIGH_MARK));
+        StayInEpoll.forEver(channel);
         try {
             keepAlive(channel, config);
         } catch (ChannelException alreadyReset) {

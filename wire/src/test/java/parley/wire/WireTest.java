@@ -100,6 +100,25 @@ class WireTest {
         }
     }
 
+    /** What the kernel holds when the last byte is given to it still belongs to the peer. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aHalfClosedClientThatReadsSlowlyGetsALongReplyWhole(boolean epoll) throws Exception {
+        String answer = "a long answer\n".repeat(30_000);
+        try (var server = new LoopbackServer(epoll, h -> {});
+                Socket peer = server.dial(4_096)) {
+            peer.shutdownOutput();
+            Heard heard = server.accepted();
+            Heard.soon(heard.ended);
+            heard.run(() -> {
+                heard.write(answer);
+                heard.wire.closeAfterFlush(Duration.ofSeconds(10));
+            });
+            assertThat(peer.getInputStream().readAllBytes()).asString().isEqualTo(answer);
+            Heard.soon(heard.closed);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aLostConnectionIsToldApartFromAnOrderlyEnd(boolean epoll) throws Exception {
