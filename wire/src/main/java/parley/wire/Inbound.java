@@ -51,6 +51,13 @@ final class Inbound {
         }
     }
 
+    void handTo(WireListener next) {
+        if (listener == null) {
+            throw new IllegalStateException("a wire is started before it is handed on");
+        }
+        listener = next;
+    }
+
     void pause() {
         paused = true;
     }
@@ -82,6 +89,10 @@ final class Inbound {
 
     boolean endSeen() {
         return endSeen;
+    }
+
+    boolean endTold() {
+        return endTold;
     }
 
     void bytes(ByteBuf bytes) {
@@ -158,6 +169,7 @@ final class Inbound {
         if (!holding() && endSeen && !endTold) {
             endTold = true;
             tell(WireListener::ended);
+            wire.endTold();
         }
     }
 

@@ -26,6 +26,11 @@ public final class Tick {
         }
     }
 
+    /** Runs {@code task} once in {@code context}, behind what was given to its loop before. Callable from any thread. */
+    static void soon(ContextInternal context, Runnable task) {
+        context.nettyEventLoop().execute(() -> context.dispatch(task, Runnable::run));
+    }
+
     /** Runs {@code task} once in {@code context}, so many nanoseconds from now. Callable from any thread. */
     public static void after(long nanos, Context context, Runnable task) {
         ContextInternal internal = (ContextInternal) context;

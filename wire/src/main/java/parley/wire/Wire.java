@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One socket, the only way to read, write and end it. Touched only from the socket's event loop.
+ * One socket, the only way to read, write and end it. Touched only from the socket's event loop, except {@link #run}.
  *
  * <p>It takes the Netty channel over from the {@link NetSocket} it wraps, because the public API cannot close a peer that
  * does not read, does not tell an orderly end from a lost connection, closes on a half-close and knows neither what waits
@@ -44,6 +44,7 @@ public final class Wire {
     private long written;
     private @Nullable Encryption encryption;
     private boolean leaving;
+    private boolean outputEnding;
     private boolean outputEnded;
     private boolean closing;
 
@@ -82,6 +83,11 @@ public final class Wire {
         inbound.start(listener);
     }
 
+    /** Tells {@code listener} from now on instead of the one so far, and so also what was held back from that one. */
+    public void handTo(WireListener listener) {
+        inbound.handTo(listener);
+    }
+
     /** {@link WireListener#received} is not called until {@link #resume()}; at most one read (64 KiB) is held here. */
     public void pause() {
         inbound.pause();
@@ -114,7 +120,7 @@ public final class Wire {
     public void write(ByteBuf bytes) {
         assert channel.eventLoop().inEventLoop();
         int length = bytes.readableBytes();
-        if (length == 0 || leaving || closing) {
+        if (length == 0 || isClosing()) {
             bytes.release();
             return;
         }
@@ -210,6 +216,32 @@ public final class Wire {
         inbound.discard();
         var deadline = channel.eventLoop().schedule(this::forceClose, limit.toMillis(), TimeUnit.MILLISECONDS);
         channel.closeFuture().addListener(done -> deadline.cancel(false));
+        if (!outputEnding) {
+            sendEnd();
+        } else if (outputEnded && inbound.endSeen()) {
+            forceClose();
+        }
+    }
+
+    /**
+     * Ends this side alone: what waits is flushed, then the peer is told the end (FIN, with TLS {@code close_notify} before
+     * it). Nothing can be written any more; reading goes on, and when the peer's end has been told too the wire is closed.
+     * Nothing here limits how long that takes.
+     */
+    public void endOutput() {
+        if (isClosing()) {
+            return;
+        }
+        if (handshaking()) {
+            forceClose();
+            return;
+        }
+        flush();
+        sendEnd();
+    }
+
+    private void sendEnd() {
+        outputEnding = true;
         ChannelFuture flushed =
                 encryption == null ? out.writeAndFlush(Unpooled.EMPTY_BUFFER) : encryption.closeOutbound();
         flushed.addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
@@ -218,7 +250,7 @@ public final class Wire {
 
     private void everythingWritten() {
         outputEnded = true;
-        if (inbound.endSeen()) {
+        if (leaving ? inbound.endSeen() : inbound.endTold()) {
             // Not at once: Netty still counts the write that is being told as done, and that would make it a reset.
             channel.eventLoop().execute(this::forceClose);
         } else if (!closing) {
@@ -229,14 +261,21 @@ public final class Wire {
 
     /** The peer's end has come; told by the inbound half. Nobody answers a peer that leaves in its handshake. */
     void peerEnded() {
-        if (outputEnded || handshaking()) {
+        if ((outputEnded && leaving) || handshaking()) {
+            forceClose();
+        }
+    }
+
+    /** The listener has heard of the peer's end. */
+    void endTold() {
+        if (outputEnded) {
             forceClose();
         }
     }
 
     /** Whether the wire is closed or being closed by this side, so that {@link #write} does nothing. */
     public boolean isClosing() {
-        return leaving || closing;
+        return leaving || outputEnding || closing;
     }
 
     /** The peer's address; one that is IPv4 in disguise ({@code ::ffff:…}) is given as IPv4. Known after the end too. */
@@ -262,6 +301,21 @@ public final class Wire {
     /** Runs {@code task} on this wire's loop, also if the wire is gone by then, so many nanoseconds from now. */
     public void after(long nanos, Runnable task) {
         Tick.after(nanos, context, task);
+    }
+
+    /**
+     * Runs {@code task} on this wire's loop and in its context, soon, behind what the same thread gave it before, also if
+     * the wire is gone by then. From every thread. A task that throws breaks the wire, as a listener does.
+     */
+    public void run(Runnable task) {
+        Tick.soon(context, () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error bug) {
+                context.reportException(bug);
+                forceClose();
+            }
+        });
     }
 
     private boolean handshaking() {

@@ -121,6 +121,76 @@ class WireTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    void endingTheOutputLeavesTheInputAndTheEndOfBothClosesTheWire(boolean epoll) throws Exception {
+        String last = "the last of many words\n".repeat(20_000);
+        try (var server = new LoopbackServer(epoll, h -> {});
+                Socket peer = server.dial(4_096)) {
+            Heard heard = server.accepted();
+            heard.run(() -> {
+                heard.write(last);
+                heard.wire.endOutput();
+                heard.write("too late\n");
+            });
+            assertThat(peer.getInputStream().readAllBytes()).asString().isEqualTo(last);
+            peer.getOutputStream().write("still here\n".getBytes(StandardCharsets.UTF_8));
+            assertThat(heard.text(11)).isEqualTo("still here\n");
+            heard.run(heard.wire::pause);
+            peer.getOutputStream().write("and gone\n".getBytes(StandardCharsets.UTF_8));
+            peer.shutdownOutput();
+            heard.run(() -> {});
+            assertThat(heard.closed).isNotDone();
+            heard.run(heard.wire::resume);
+            assertThat(heard.text(9)).isEqualTo("and gone\n");
+            Heard.soon(heard.closed);
+            assertThat(heard.order).doesNotContain("broken").endsWith("ended", "closed");
+        }
+    }
+
+    @Test
+    void whatAThreadGivesToTheLoopIsRunInOrderAndWhatThrowsBreaksTheWire() throws Exception {
+        try (var server = new LoopbackServer(true, h -> {});
+                Socket peer = server.dial()) {
+            Heard heard = server.accepted();
+            for (int i = 0; i < 10; i++) {
+                int number = i;
+                heard.wire.run(() -> heard.write(number + "\n"));
+            }
+            heard.wire.run(() -> {
+                heard.wire.flush();
+                throw new IllegalStateException("a bug, as the test wants it");
+            });
+            Heard.soon(heard.closed);
+            assertThat(peer.getInputStream().readNBytes(20)).asString().isEqualTo("0\n1\n2\n3\n4\n5\n6\n7\n8\n9\n");
+        }
+    }
+
+    @Test
+    void aWireThatIsHandedOnTellsTheNextListenerWhatTheFirstHadLeft() throws Exception {
+        try (var server = new LoopbackServer(true, h -> {});
+                Socket peer = server.dial()) {
+            Heard heard = server.accepted();
+            Heard next = new Heard(heard.wire, server.vertx.getOrCreateContext());
+            heard.reading = bytes -> {
+                bytes.readByte();
+                heard.wire.pause();
+            };
+            peer.getOutputStream().write("xyz".getBytes(StandardCharsets.UTF_8));
+            heard.until(() -> heard.order.contains("received"));
+            heard.run(() -> {
+                heard.wire.handTo(next);
+                heard.wire.resume();
+            });
+            assertThat(next.text(2)).isEqualTo("yz");
+            peer.shutdownOutput();
+            Heard.soon(next.ended);
+            heard.run(heard.wire::forceClose);
+            Heard.soon(next.closed);
+            assertThat(heard.order).containsExactly("received");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
     void aLostConnectionIsToldApartFromAnOrderlyEnd(boolean epoll) throws Exception {
         try (var server = new LoopbackServer(epoll, h -> {})) {
             Socket peer = server.dial();

@@ -12,6 +12,7 @@ import parley.protocol.Rendering;
 import parley.protocol.ServerLine;
 import parley.protocol.words.Fields;
 import parley.protocol.words.Notice;
+import parley.wire.Progress;
 import parley.wire.Wire;
 
 /**
@@ -42,6 +43,7 @@ final class Outbox {
     private final Wire wire;
     private final Gate gate;
     private final Runnable afterAnswer;
+    private final Progress progress;
     private Notation notation = Notation.TEXT;
 
     private Page page = Page.NONE;
@@ -60,15 +62,12 @@ final class Outbox {
     private Optional<ServerLine> last = Optional.empty();
     private boolean closing;
 
-    private long writtenBefore;
-    private long movedAt;
-
     /** @param afterAnswer called when an answer was given to the wire as a whole */
     Outbox(Gate gate, Wire wire, Runnable afterAnswer) {
         this.gate = gate;
         this.wire = wire;
         this.afterAnswer = afterAnswer;
-        this.movedAt = gate.now();
+        this.progress = new Progress(wire, gate.now());
     }
 
     Wire wire() {
@@ -186,16 +185,7 @@ final class Outbox {
 
     /** Whether the peer has taken nothing of what waits for so long (reliability S04). Asked by the sweep. */
     boolean stuck(long now) {
-        if (wire.pending() == 0) {
-            movedAt = now;
-            return false;
-        }
-        long written = wire.written();
-        if (written != writtenBefore) {
-            writtenBefore = written;
-            movedAt = now;
-        }
-        return now - movedAt >= gate.limits().progress();
+        return progress.stuck(now, gate.limits().progress());
     }
 
     /** What is missing is told where it is missing: nothing is pushed between the first skipped line and the notice. */
