@@ -4,8 +4,6 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import parley.protocol.ByeReason;
 import parley.protocol.ClientLine;
 import parley.protocol.ServerLine;
@@ -13,9 +11,6 @@ import parley.server.bus.GateOrder;
 import parley.server.powers.Claims;
 import parley.server.powers.Effect;
 import parley.server.powers.SessionRef;
-import parley.wire.Fingerprint;
-import parley.wire.Tls;
-import parley.wire.TlsOrText;
 import parley.wire.Wire;
 import parley.wire.WireListener;
 
@@ -23,8 +18,7 @@ import parley.wire.WireListener;
  * One connection from its first byte to its last: who it is, what it waits for, and how it ends. Its parts do the work;
  * here it is decided. Touched only from its gate's event loop.
  */
-final class Session implements WireListener, TlsOrText.Listener {
-    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+final class Session implements WireListener {
     /** After these the resume token is void (protocol section 3.2). */
     private static final Set<ByeReason> VOIDING =
             Set.of(ByeReason.LOGOUT, ByeReason.IDLE, ByeReason.KICKED, ByeReason.AUTH);
@@ -33,16 +27,14 @@ final class Session implements WireListener, TlsOrText.Listener {
     private final SessionRef ref;
     private final Wire wire;
     private final Admission.Ticket ticket;
-    private final TlsOrText firstByte;
     private final Outbox outbox;
     private final LinePump pump;
     private final Exchange exchange;
     private final Patience patience;
     private final Watch watch;
+    private final Greeting greeting;
 
     private SessionState state = new SessionState.Guest();
-    private boolean handshaking;
-    private boolean greeted;
     private Optional<GateOrder.End> early = Optional.empty();
 
     /** The wire is yet to be started with it. */
@@ -57,30 +49,10 @@ final class Session implements WireListener, TlsOrText.Listener {
         this.pump = new LinePump(this, gate.limits(), now);
         this.watch = new Watch(this, gate);
         this.patience = watch.patience();
-        this.firstByte = TlsOrText.install(wire, gate.parts().tls().get(), this);
+        this.greeting = new Greeting(this, gate);
     }
 
     // What the socket tells.
-
-    @Override
-    public void text() {
-        greet();
-    }
-
-    @Override
-    public void handshaking() {
-        handshaking = true;
-    }
-
-    @Override
-    public void established(Optional<Fingerprint> peer) {
-        greet();
-    }
-
-    @Override
-    public void failed(Tls.Failure why) {
-        LOG.debug("no TLS with {}: {}", ref, why);
-    }
 
     @Override
     public void received(ByteBuf bytes) {
@@ -255,8 +227,8 @@ final class Session implements WireListener, TlsOrText.Listener {
             return;
         }
         exchange.sweep(now);
-        if (!greeted && !handshaking && patience.silent(now) && firstByte.decideForText()) {
-            greet();
+        if (patience.silent(now)) {
+            greeting.silence();
         }
         if (!(state instanceof SessionState.Leaving)) {
             watch.sweep(now, pump);
@@ -311,11 +283,6 @@ final class Session implements WireListener, TlsOrText.Listener {
         return gate.now();
     }
 
-    private void greet() {
-        greeted = true;
-        outbox.say(new ServerLine.Greeting(gate.software()));
-    }
-
     Optional<Delivery> delivery() {
         return state instanceof SessionState.Member member ? member.delivery() : Optional.empty();
     }
@@ -336,7 +303,7 @@ final class Session implements WireListener, TlsOrText.Listener {
     private void leave(Optional<ByeReason> bye) {
         state = new SessionState.Leaving(gate.now());
         pump.stop();
-        outbox.end(bye.filter(reason -> greeted));
+        outbox.end(bye.filter(reason -> greeting.said()));
     }
 
     /** The end of a login, once: everything that somebody else has to know of it. */
