@@ -94,6 +94,8 @@ final class Dispatcher {
         CommandSpec spec = route.spec();
         if (tooLong(spec, arguments, session.limits().text())) {
             refuse(session, line, route, Refusal.TOO_LONG);
+        } else if (spec.verb().equals(SessionVerbs.RELAY)) {
+            relay(session, line, route, arguments.get(SessionVerbs.TOKEN));
         } else if (route.target() instanceof Route.AtGate) {
             Reply reply = SessionVerbs.answer(session, spec.verb(), arguments);
             session.exchange().answer(line.id(), Optional.of(spec.verb()), reply);
@@ -106,14 +108,29 @@ final class Dispatcher {
 
     private void call(
             Session session, ClientLine.Command line, CommandSpec spec, Route.AtPlugin plugin, Arguments arguments) {
-        long sequence = ++lastSequence;
         long patience =
                 spec.deadline().compareTo(Limits.NEVER) < 0 ? spec.deadline().toNanos() : Long.MAX_VALUE;
-        InFlight inFlight = new InFlight(sequence, line.id(), spec.verb(), plugin.ours(), session.now(), patience);
+        InFlight inFlight = inFlight(session, line, spec, plugin.ours(), patience);
         SessionCall call = session.exchange().call(inFlight, arguments);
         outlets.computeIfAbsent(plugin.address(), address -> bus.outlet(Addresses.calls(address)))
                 .write(call)
-                .onFailure(nobody -> session.exchange().settle(sequence, Reply.refused(Refusal.UNAVAILABLE)));
+                .onFailure(
+                        nobody -> session.exchange().settle(inFlight.sequence(), Reply.refused(Refusal.UNAVAILABLE)));
+    }
+
+    /** In text only: what follows the line is none, whatever notation the client speaks. */
+    private void relay(Session session, ClientLine.Command line, Route route, String token) {
+        if (line.input() instanceof ClientLine.Named) {
+            refuse(session, line, route, Refusal.USAGE.saying(route.spec().usage()));
+        } else if (session.member().isPresent()) {
+            refuse(session, line, route, Refusal.ALREADY_LOGGED_IN);
+        } else {
+            session.relaying().ask(inFlight(session, line, route.spec(), true, Long.MAX_VALUE), token);
+        }
+    }
+
+    private InFlight inFlight(Session session, ClientLine.Command line, CommandSpec spec, boolean ours, long patience) {
+        return new InFlight(++lastSequence, line.id(), spec.verb(), ours, session.now(), patience);
     }
 
     private Optional<Refusal> barred(Session session, CommandSpec spec) {

@@ -61,6 +61,11 @@ final class Exchange {
         }
     }
 
+    /** The line is with the relay, which answers when it can. */
+    void hold(InFlight line) {
+        call = Optional.of(line);
+    }
+
     /** The line as it goes to whoever has to answer it. */
     SessionCall call(InFlight line, Arguments arguments) {
         call = Optional.of(line);
@@ -129,7 +134,9 @@ final class Exchange {
             }
             session.endTold(ended.reason());
         }
-        session.goOn(rows);
+        if (!session.relaying().answered()) {
+            session.goOn(rows);
+        }
     }
 
     private void apply(Effect counts) {

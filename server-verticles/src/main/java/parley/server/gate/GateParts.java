@@ -1,10 +1,12 @@
 package parley.server.gate;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import parley.server.bus.Bus;
 import parley.server.catalog.Catalog;
 import parley.server.powers.Claims;
 import parley.server.powers.Permissions;
+import parley.server.relay.RelayVerticle;
 import parley.server.settings.Settings;
 import parley.server.settings.Time;
 import parley.wire.TlsContext;
@@ -15,6 +17,7 @@ import parley.wire.TlsContext;
  *
  * @param settings read again when it gives another object than before
  * @param catalog the catalog as it is now; later ones are heard on {@link parley.server.bus.Addresses#CATALOG}
+ * @param relay who joins connections to pipes; empty if none is deployed
  * @param tls asked for each connection that begins with a TLS handshake, so that a new certificate serves the next one
  */
 public record GateParts(
@@ -25,5 +28,6 @@ public record GateParts(
         Mailboxes mailboxes,
         Permissions permissions,
         Admission admission,
+        Optional<RelayVerticle> relay,
         Supplier<Catalog> catalog,
         Supplier<TlsContext> tls) {}

@@ -97,6 +97,18 @@ final class LinePump {
         resume();
     }
 
+    /** Whether nothing is left of what was read. */
+    boolean empty() {
+        return queued() == 0;
+    }
+
+    /** Takes no more lines. Answers what was read behind the last one, which nobody has looked at. */
+    byte[] handOver() {
+        stopped = true;
+        paused = false;
+        return framer.take(framer.waiting());
+    }
+
     /** Since when the peer owes the end of a line; meaningful if {@link #lineOpen}. */
     long openSince() {
         return openSince;
@@ -162,7 +174,7 @@ final class LinePump {
 
     /** Behind a line that has to wait, an {@code ack} has not to. */
     private boolean lookAhead() {
-        if (held.map(Deque::size).orElse(0) >= QUEUE_LINES) {
+        if (held.map(Deque::size).orElse(0) >= QUEUE_LINES || rawBehindHeld()) {
             return false;
         }
         int before = framer.waiting();
@@ -222,6 +234,13 @@ final class LinePump {
                 session.exchange().take(command);
             }
         }
+    }
+
+    /** What follows a {@code relay} may be no lines. */
+    private boolean rawBehindHeld() {
+        return held.flatMap(waiting -> verb(waiting.getLast().line()))
+                .filter(SessionVerbs.RELAY::equals)
+                .isPresent();
     }
 
     private void hold(ClientLine line, int bytes) {

@@ -177,6 +177,12 @@ final class Outbox {
         }
     }
 
+    /** Says nothing from now on: what was said is flushed, and the wire is somebody else's. */
+    void retire() {
+        silent = true;
+        flush();
+    }
+
     /** There is room again. */
     void drained() {
         writeAnswer();

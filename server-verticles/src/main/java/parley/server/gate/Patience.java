@@ -53,6 +53,10 @@ final class Patience {
         endedAt = now;
     }
 
+    boolean hasEnded() {
+        return ended;
+    }
+
     boolean heard() {
         return heard;
     }

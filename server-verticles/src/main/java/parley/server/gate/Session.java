@@ -11,6 +11,9 @@ import parley.server.bus.GateOrder;
 import parley.server.powers.Claims;
 import parley.server.powers.Effect;
 import parley.server.powers.SessionRef;
+import parley.server.relay.Pipe;
+import parley.server.relay.PipeEnd;
+import parley.server.settings.Time;
 import parley.wire.Wire;
 import parley.wire.WireListener;
 
@@ -30,6 +33,7 @@ final class Session implements WireListener {
     private final Outbox outbox;
     private final LinePump pump;
     private final Exchange exchange;
+    private final Relaying relaying;
     private final Patience patience;
     private final Watch watch;
     private final Greeting greeting;
@@ -45,6 +49,7 @@ final class Session implements WireListener {
         this.ticket = ticket;
         this.wire = wire;
         this.exchange = new Exchange(this, gate);
+        this.relaying = new Relaying(this, gate.parts().relay());
         this.outbox = new Outbox(gate, wire, exchange::answered);
         this.pump = new LinePump(this, gate.limits(), now);
         this.watch = new Watch(this, gate);
@@ -65,6 +70,9 @@ final class Session implements WireListener {
         patience.ended(gate.now());
         outbox.hush();
         pump.ended();
+        if (relaying.waiting() && pump.empty()) {
+            finish();
+        }
     }
 
     @Override
@@ -77,6 +85,7 @@ final class Session implements WireListener {
         try {
             part(Optional.of(Claims.Leave.LOST), false);
             state = new SessionState.Leaving(gate.now());
+            relaying.leave();
             pump.stop();
         } finally {
             ticket.giveBack();
@@ -158,6 +167,19 @@ final class Session implements WireListener {
         }
     }
 
+    /** The relay has joined it with another: from now on nothing is a line, and nothing is said here. */
+    void pipe(PipeEnd end, Pipe pipe) {
+        state = new SessionState.Piped(end);
+        ticket.authenticated();
+        outbox.retire();
+        end.begin(pipe, pump.handOver(), patience.hasEnded(), this::closed);
+    }
+
+    /** The relay has nobody for it: it ends without {@code bye}, behind that answer. */
+    void turnAway() {
+        leave(Optional.empty());
+    }
+
     void retoken(String hash) {
         member().ifPresent(member -> state = member.retokened(hash));
     }
@@ -226,6 +248,10 @@ final class Session implements WireListener {
             }
             return;
         }
+        if (state instanceof SessionState.Piped piped) {
+            piped.end().sweep(now, gate.limits().progress());
+            return;
+        }
         exchange.sweep(now);
         if (patience.silent(now)) {
             greeting.silence();
@@ -237,7 +263,9 @@ final class Session implements WireListener {
 
     /** The gate waits no longer for what is in flight. */
     void endNow() {
-        if (outbox.answering()) {
+        if (state instanceof SessionState.Piped) {
+            wire.forceClose();
+        } else if (outbox.answering()) {
             // What is rendered as far as the peer reads has no end of its own, and a cut one must not look whole.
             lose();
         } else if (!(state instanceof SessionState.Leaving)) {
@@ -247,8 +275,13 @@ final class Session implements WireListener {
 
     /** The gate goes down: no new line is taken, and the one in flight is waited for. */
     void stop() {
+        if (state instanceof SessionState.Piped piped) {
+            piped.end().stop();
+            return;
+        }
         pump.stop();
-        if (!exchange.waiting() && !outbox.answering()) {
+        relaying.giveUp();
+        if (!(state instanceof SessionState.Leaving) && !exchange.waiting() && !outbox.answering()) {
             end(ByeReason.SHUTDOWN, Claims.Leave.LOST);
         }
     }
@@ -271,6 +304,10 @@ final class Session implements WireListener {
         return exchange;
     }
 
+    Relaying relaying() {
+        return relaying;
+    }
+
     Outbox outbox() {
         return outbox;
     }
@@ -281,6 +318,10 @@ final class Session implements WireListener {
 
     long now() {
         return gate.now();
+    }
+
+    Time time() {
+        return gate.parts().time();
     }
 
     Optional<Delivery> delivery() {
@@ -302,6 +343,7 @@ final class Session implements WireListener {
 
     private void leave(Optional<ByeReason> bye) {
         state = new SessionState.Leaving(gate.now());
+        relaying.leave();
         pump.stop();
         outbox.end(bye.filter(reason -> greeting.said()));
     }

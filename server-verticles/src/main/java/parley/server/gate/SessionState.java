@@ -2,6 +2,7 @@ package parley.server.gate;
 
 import java.util.Optional;
 import parley.server.powers.Effect;
+import parley.server.relay.PipeEnd;
 
 /** What a session is at a moment. */
 sealed interface SessionState {
@@ -26,6 +27,13 @@ sealed interface SessionState {
             return new Member(login, ack, hash, delivery);
         }
     }
+
+    /**
+     * Joined with another connection: what comes and goes is nobody's line.
+     *
+     * @param end has the wire now
+     */
+    record Piped(PipeEnd end) implements SessionState {}
 
     /**
      * Over: what was said to it is flushed, nothing more is heard.

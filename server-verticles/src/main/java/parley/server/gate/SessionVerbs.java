@@ -9,19 +9,23 @@ import parley.command.Parameter;
 import parley.protocol.ClientLine;
 import parley.protocol.Notation;
 import parley.protocol.words.Fields;
+import parley.protocol.words.Refusal;
 import parley.protocol.words.Reply;
 import parley.protocol.words.UserName;
 import parley.protocol.words.Verb;
 import parley.server.catalog.Route;
 
-/** The few verbs that are about the connection itself and that the gate answers: {@code ping active mode whoami ack}. */
+/** The few verbs that are about the connection itself and that the gate answers: {@code ping active mode whoami ack
+ * relay}. */
 final class SessionVerbs {
     static final Verb ACK = new Verb("ack");
     static final Verb PING = new Verb("ping");
     static final Verb ACTIVE = new Verb("active");
+    static final Verb RELAY = new Verb("relay");
     private static final Verb MODE = new Verb("mode");
 
     private static final Parameter<Long> SEQ = Parameter.whole("seq", 0, Long.MAX_VALUE);
+    static final Parameter<String> TOKEN = Parameter.word("token");
     private static final Parameter<String> NOTATION = Parameter.choice("mode", "json", "text");
 
     private static final CommandSpec ACK_SPEC =
@@ -33,7 +37,14 @@ final class SessionVerbs {
                     ACTIVE.value(), "say that you are there, though you give no command", List.of(), Access.MEMBERS),
             CommandSpec.of(MODE.value(), "choose how the server writes to you", List.of(NOTATION), Access.ANYONE),
             CommandSpec.of("whoami", "show as whom you are logged in", List.of(), Access.MEMBERS),
-            ACK_SPEC);
+            ACK_SPEC,
+            CommandSpec.of(
+                    RELAY.value(),
+                    "make this connection one side of a direct link; for clients, in text only",
+                    List.of(TOKEN),
+                    Access.ANYONE,
+                    Refusal.NO_LINK,
+                    Refusal.ALREADY_LOGGED_IN));
 
     private SessionVerbs() {}
 
@@ -48,7 +59,7 @@ final class SessionVerbs {
         return verb.equals(ACK) || verb.equals(PING) || verb.equals(ACTIVE);
     }
 
-    /** Answers one of them other than {@code ack}, which has no answer. */
+    /** Answers one of them other than {@code ack}, which has no answer, and {@code relay}, whose answer takes time. */
     static Reply answer(Session session, Verb verb, Arguments arguments) {
         if (verb.equals(PING)) {
             return Reply.done("pong");

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -25,6 +26,7 @@ import parley.protocol.words.UserName;
 import parley.server.powers.Crowd;
 import parley.server.powers.Crowd.Departure;
 import parley.server.powers.Crowd.Reach;
+import parley.server.powers.Relays;
 import parley.server.powers.SessionCall;
 import parley.server.settings.Choices;
 import parley.server.settings.Keys;
@@ -45,6 +47,7 @@ public final class HandoffCommands implements CommandPlugin {
     private static final Parameter<Offer> OFFER = Parameter.structure("offer", Offer.class);
 
     private final Crowd crowd;
+    private final Relays relays;
     private final Supplier<Settings> settings;
     private final Time time;
     private final RandomGenerator random;
@@ -52,9 +55,11 @@ public final class HandoffCommands implements CommandPlugin {
     private final Pairs pairs = new Pairs();
     private long sweep;
 
-    public HandoffCommands(Vertx vertx, Crowd crowd, Supplier<Settings> settings, Time time, RandomGenerator random) {
+    public HandoffCommands(
+            Vertx vertx, Crowd crowd, Relays relays, Supplier<Settings> settings, Time time, RandomGenerator random) {
         this.vertx = vertx;
         this.crowd = crowd;
+        this.relays = relays;
         this.settings = settings;
         this.time = time;
         this.random = random;
@@ -114,6 +119,7 @@ public final class HandoffCommands implements CommandPlugin {
     public Future<Void> start() {
         crowd.onDeparture(this::departed);
         crowd.onHiding(this::hid);
+        relays.onUsedUp(this::usedUp);
         sweep = vertx.setPeriodic(SWEEP_MILLIS, tick -> expire());
         return Future.succeededFuture();
     }
@@ -186,7 +192,7 @@ public final class HandoffCommands implements CommandPlugin {
                 return Reply.refused(Refusal.NO_SUCH_USER);
             }
             boolean asked = pairs.dropRequest(me, user).isPresent();
-            List<Pairs.Link> links = pairs.dropLinks(link -> Pairs.between(link.way(), me, user));
+            List<Pairs.Link> links = dropLinks(link -> Pairs.between(link.way(), me, user));
             links.forEach(
                     link -> tellEnd(link.caller().user().equals(user) ? link.caller() : link.callee(), me, "stopped"));
             if (asked && reach != Reach.BLOCKED) {
@@ -217,7 +223,9 @@ public final class HandoffCommands implements CommandPlugin {
         random.nextBytes(secret);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
         Pairs.End caller = request.caller();
-        pairs.join(request, callee);
+        pairs.join(request, callee, token).forEach(replaced -> relays.close(replaced.token()));
+        relays.open(new Relays.Introduced(
+                token, request.way().caller(), request.way().callee()));
         crowd.tell(caller.session(), Introduction.of(callee, offer, caller, token, "caller"));
         crowd.tell(callee.session(), Introduction.of(caller, request.offer(), callee, token, "callee"));
         return Future.succeededFuture(done("the direct link with " + caller.user() + " is being made", caller.user()));
@@ -228,13 +236,27 @@ public final class HandoffCommands implements CommandPlugin {
         pairs.dropRequests(request -> request.caller().session().equals(departure.session()))
                 .forEach(
                         request -> tellEnd(request.way().callee(), request.way().caller(), reason));
-        pairs.dropLinks(link -> link.has(departure.session())).forEach(link -> {
+        dropLinks(link -> link.has(departure.session())).forEach(link -> {
             Pairs.End left = link.caller().session().equals(departure.session()) ? link.callee() : link.caller();
             tellEnd(left, link.way().other(left.user()), reason);
         });
         if (departure.main()) {
             endRequestsTo(departure.user(), reason);
         }
+    }
+
+    /** The relay serves this link no longer, and there was no other way. */
+    private void usedUp(String token) {
+        dropLinks(link -> link.token().equals(token)).forEach(link -> {
+            tellEnd(link.caller(), link.callee().user(), "limit");
+            tellEnd(link.callee(), link.caller().user(), "limit");
+        });
+    }
+
+    private List<Pairs.Link> dropLinks(Predicate<Pairs.Link> which) {
+        List<Pairs.Link> dropped = pairs.dropLinks(which);
+        dropped.forEach(link -> relays.close(link.token()));
+        return dropped;
     }
 
     /** For everybody else this is a logout, and it must look like one here too. */

@@ -32,7 +32,8 @@ final class Pairs {
     /** @param since {@code Time.nanos} of when it was asked last */
     record Request(Way way, End caller, Offer offer, long since) {}
 
-    record Link(Way way, End caller, End callee) {
+    /** @param token the secret that both were told */
+    record Link(Way way, End caller, End callee, String token) {
         boolean has(SessionRef session) {
             return caller.session().equals(session) || callee.session().equals(session);
         }
@@ -47,12 +48,13 @@ final class Pairs {
         return Optional.ofNullable(requests.get(new Way(caller, callee)));
     }
 
-    /** The request has become a link. */
-    void join(Request request, End callee) {
+    /** The request has become a link. Answers the older ones of the same two, which it replaces. */
+    List<Link> join(Request request, End callee, String token) {
         requests.remove(request.way());
-        dropLinks(link ->
+        List<Link> replaced = dropLinks(link ->
                 between(link.way(), request.way().caller(), request.way().callee()));
-        links.add(new Link(request.way(), request.caller(), callee));
+        links.add(new Link(request.way(), request.caller(), callee, token));
+        return replaced;
     }
 
     Optional<Request> dropRequest(UserName caller, UserName callee) {

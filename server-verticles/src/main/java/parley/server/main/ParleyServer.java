@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
@@ -35,6 +37,8 @@ import parley.server.help.HelpCommands;
 import parley.server.host.CommandHost;
 import parley.server.mailbox.MailboxCommands;
 import parley.server.presence.PresenceCommands;
+import parley.server.relay.RelayStub;
+import parley.server.relay.RelayVerticle;
 import parley.server.roster.RosterStub;
 import parley.server.roster.RosterVerticle;
 import parley.server.settings.Choices.Feature;
@@ -81,6 +85,7 @@ public final class ParleyServer {
     private final Vertx vertx;
     private final Bus bus;
     private final RosterStub roster;
+    private final RelayStub relays;
     private final Roles roles;
     private final Passwords passwords;
     private final Seeding seeding;
@@ -97,6 +102,7 @@ public final class ParleyServer {
         this.vertx = Vertx.vertx(WireOptions.vertx().setEventLoopPoolSize(LOOPS).setDisableTCCL(true));
         this.bus = new Bus(vertx);
         this.roster = new RosterStub(bus);
+        this.relays = new RelayStub(bus);
         this.roles = new Roles(vertx);
         this.passwords = new Passwords(vertx, this::settings, time);
         this.seeding = new Seeding(vertx, store, passwords, roles, time, roster::registered);
@@ -214,14 +220,23 @@ public final class ParleyServer {
                 .compose(created ->
                         vertx.deployVerticle(new RosterVerticle(bus, store, time, this::settings, LOOPS), INDOORS))
                 .onSuccess(deployments::add)
-                .compose(deployed -> features())
-                .compose(deployed -> gates());
+                .compose(deployed -> relay())
+                .compose(relay -> features().compose(deployed -> gates(relay)));
+    }
+
+    private Future<Optional<RelayVerticle>> relay() {
+        if (settings.get(Keys.WITHOUT).contains(Feature.RELAY)) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        RelayVerticle relay = new RelayVerticle(bus, time, this::settings);
+        return vertx.deployVerticle(relay, INDOORS).onSuccess(deployments::add).map(Optional.of(relay));
     }
 
     private Future<Void> features() {
         Set<Feature> without = settings.get(Keys.WITHOUT);
         Future<Void> deployed = Future.succeededFuture();
-        for (Feature feature : Feature.values()) {
+        // The relay stands below the features; its verb is the gates' own.
+        for (Feature feature : EnumSet.complementOf(EnumSet.of(Feature.RELAY))) {
             CommandPlugin plugin = plugin(feature);
             if (without.contains(feature)) {
                 host.reserve(plugin);
@@ -239,13 +254,14 @@ public final class ParleyServer {
             case BROADCAST -> new BroadcastCommands(roster, this::settings, time, random);
             case BLOCK -> new BlockCommands(store, roster, time);
             case MAILBOX -> new MailboxCommands(vertx, store, roster, roster, this::settings, time);
-            case HANDOFF -> new HandoffCommands(vertx, roster, this::settings, time, random);
+            case HANDOFF -> new HandoffCommands(vertx, roster, relays, this::settings, time, random);
             case HELP -> new HelpCommands(host, roles);
             case ADMIN -> new AdminCommands(host, roster, roster, time);
+            case RELAY -> throw new IllegalArgumentException("the relay is no plugin");
         };
     }
 
-    private Future<Void> gates() {
+    private Future<Void> gates(Optional<RelayVerticle> relay) {
         GateParts parts = new GateParts(
                 this::settings,
                 time,
@@ -254,6 +270,7 @@ public final class ParleyServer {
                 new StoredMailboxes(store, this::settings, time),
                 roles,
                 new Admission(this::settings, time, random),
+                relay,
                 host::catalog,
                 () -> tls);
         Future<Void> listening = Future.succeededFuture();

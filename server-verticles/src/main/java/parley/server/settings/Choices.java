@@ -38,6 +38,7 @@ public final class Choices {
         BLOCK,
         MAILBOX,
         HANDOFF,
+        RELAY,
         HELP,
         ADMIN
     }

@@ -45,6 +45,8 @@ import parley.server.powers.Mail;
 import parley.server.powers.Member;
 import parley.server.powers.SessionCall;
 import parley.server.powers.SessionRef;
+import parley.server.relay.RelayStub;
+import parley.server.relay.RelayVerticle;
 import parley.server.settings.Settings;
 import parley.wire.OwnKey;
 import parley.wire.TlsContext;
@@ -69,6 +71,7 @@ final class GateTown implements AutoCloseable {
     final Vertx vertx;
     final Bus bus;
     final Admission admission;
+    final RelayStub relays;
     final GateVerticle gate;
     final AtomicReference<Catalog> catalog = new AtomicReference<>(Catalog.empty());
     /** Whether whoever is asked for the certificate throws. */
@@ -86,10 +89,13 @@ final class GateTown implements AutoCloseable {
         settings = new AtomicReference<>(with.with("port", "0").with("host", "127.0.0.1"));
         vertx = Vertx.vertx(WireOptions.vertx());
         bus = new Bus(vertx);
+        relays = new RelayStub(bus);
         handlers();
         plugin = bus.hear(Addresses.calls(PLUGIN), this::handle);
         bus.hear(Addresses.PROBED, probes::add);
         admission = new Admission(settings::get, time, new Random(1));
+        RelayVerticle relay = new RelayVerticle(bus, time, settings::get);
+        await(vertx.deployVerticle(relay));
         GateParts parts = new GateParts(
                 settings::get,
                 time,
@@ -98,6 +104,7 @@ final class GateTown implements AutoCloseable {
                 mailboxes,
                 (user, permission) -> user.value().equals("boss"),
                 admission,
+                Optional.of(relay),
                 catalog::get,
                 this::certificate);
         gate = new GateVerticle(0, parts);

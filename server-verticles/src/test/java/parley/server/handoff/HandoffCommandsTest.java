@@ -34,6 +34,7 @@ import parley.server.SteeredTime;
 import parley.server.powers.Crowd;
 import parley.server.powers.Member;
 import parley.server.powers.Origin;
+import parley.server.powers.Relays;
 import parley.server.powers.SessionCall;
 import parley.server.powers.SessionRef;
 import parley.server.settings.Settings;
@@ -45,6 +46,7 @@ class HandoffCommandsTest {
 
     private final SteeredTime time = new SteeredTime();
     private final FakeCrowd crowd = new FakeCrowd();
+    private final HeardRelays relays = new HeardRelays();
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
     private final HandoffCommands handoff = handoff(Settings.defaults());
@@ -61,7 +63,7 @@ class HandoffCommandsTest {
     }
 
     private HandoffCommands handoff(Settings settings) {
-        return new HandoffCommands(vertx, crowd, () -> settings, time, new Random(7));
+        return new HandoffCommands(vertx, crowd, relays, () -> settings, time, new Random(7));
     }
 
     /** On the one context that the plugin lives on. */
@@ -220,6 +222,64 @@ class HandoffCommandsTest {
         assertThat(crowd.heard).isEmpty();
     }
 
+    @Test
+    void theRelayHearsOfEveryTokenBeforeTheTwoAreTold() {
+        says("hans", "startprivate", "luke", OFFER);
+        crowd.next();
+        says("luke", "accept", "hans", OTHER);
+        assertThat(relays.next()).isEqualTo("open hans luke " + token(crowd.next()));
+    }
+
+    @Test
+    void theRelayHearsOfTheEndOfALinkHoweverItComes() {
+        List<Runnable> ends = List.of(
+                () -> says("hans", "stopprivate", "luke"), () -> depart("luke", true), () -> depart("hans", false));
+        for (Runnable end : ends) {
+            link();
+            String token = opened();
+            end.run();
+            assertThat(relays.next()).isEqualTo("close " + token);
+            crowd.next();
+        }
+        assertThat(relays.heard).isEmpty();
+    }
+
+    @Test
+    void aNewLinkOfTheSameTwoEndsTheOneBefore() {
+        link();
+        String before = opened();
+        link();
+        assertThat(relays.next()).isEqualTo("close " + before);
+        assertThat(relays.next()).startsWith("open ");
+    }
+
+    @Test
+    void aUsedUpRelayEndsTheLinkAndIsToldToBoth() {
+        link();
+        String token = opened();
+        useUp("another");
+        useUp(token);
+        assertThat(crowd.next()).isEqualTo("hans: PrivateEnd[peer=luke, reason=limit]");
+        assertThat(crowd.next()).isEqualTo("luke: PrivateEnd[peer=hans, reason=limit]");
+        useUp(token);
+        assertThat(says("hans", "stopprivate", "luke")).isEqualTo("no-link");
+        assertThat(crowd.heard).isEmpty();
+    }
+
+    /** The token of which the relay heard next. */
+    private String opened() {
+        String heard = relays.next();
+        assertThat(heard).startsWith("open hans luke ");
+        return heard.substring("open hans luke ".length());
+    }
+
+    private void useUp(String token) {
+        run(() -> {
+            relays.listeners.forEach(listener -> listener.accept(token));
+            return Future.succeededFuture();
+        });
+    }
+
     private void link() {
         says("hans", "startprivate", "luke", OFFER);
         says("luke", "accept", "hans", OTHER);
@@ -280,6 +340,34 @@ class HandoffCommandsTest {
 
     private static InetAddress loopback() {
         return InetAddress.getLoopbackAddress();
+    }
+
+    private static final class HeardRelays implements Relays {
+        private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+
+        String next() {
+            try {
+                return Optional.ofNullable(heard.poll(5, TimeUnit.SECONDS)).orElse("nothing at all");
+            } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
+            }
+        }
+
+        @Override
+        public void open(Introduced pair) {
+            heard.add("open " + pair.caller() + " " + pair.callee() + " " + pair.token());
+        }
+
+        @Override
+        public void close(String token) {
+            heard.add("close " + token);
+        }
+
+        @Override
+        public void onUsedUp(Consumer<String> listener) {
+            listeners.add(listener);
+        }
     }
 
     /** Everybody of hans and luke is online and seen; nobody else exists. */

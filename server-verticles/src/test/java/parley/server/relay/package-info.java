@@ -1,0 +1,4 @@
+@NullMarked
+package parley.server.relay;
+
+import org.jspecify.annotations.NullMarked;
