@@ -155,7 +155,7 @@ class LinesTest {
         try (Peer peer = town.peer()) {
             peer.send("{\"cmd\":\"ping\",\"id\":\"7\"}");
             assertThat(peer.line()).startsWith("* parley 1 ");
-            assertThat(peer.line()).isEqualTo("{\"type\":\"ok\",\"re\":\"7\",\"cmd\":\"ping\"}");
+            assertThat(peer.line()).isEqualTo("{\"type\":\"ok\",\"re\":\"7\",\"cmd\":\"ping\",\"text\":\"pong\"}");
             assertThat(peer.ask("ping")).startsWith("{\"type\":\"ok\"");
             assertThat(peer.ask("mode text")).startsWith("ok ");
             assertThat(peer.ask("{\"cmd\":\"ping\"}")).isEqualTo("ok pong");
