@@ -1,6 +1,5 @@
 package parley.client.server;
 
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,6 +7,7 @@ import java.util.regex.Pattern;
 import parley.protocol.Cleaner;
 import parley.protocol.LineFramer;
 import parley.protocol.Request;
+import parley.protocol.words.Fields;
 import parley.protocol.words.Refusal;
 import parley.protocol.words.Reply;
 import parley.protocol.words.UserName;
@@ -86,12 +86,14 @@ sealed interface Outgoing {
 
     /** A request of the session itself. */
     static Outgoing ownLine(Request request) {
-        String line;
-        try {
-            line = new String(request.line(), StandardCharsets.UTF_8);
-        } catch (UncheckedIOException halfPair) {
-            return declined(Refusal.BAD_ENCODING);
+        for (Fields.Field field : request.fields().all()) {
+            Optional<Refusal> flaw =
+                    field.value() instanceof Fields.Text text ? Cleaner.flawOfLines(text.text()) : Optional.empty();
+            if (flaw.isPresent()) {
+                return declined(flaw.get());
+            }
         }
+        String line = new String(request.line(), StandardCharsets.UTF_8);
         return tooLong(line) ? declined(Refusal.LINE_TOO_LONG) : new Line(line, Optional.empty());
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package parley.client.server;
+
+import org.jspecify.annotations.NullMarked;
