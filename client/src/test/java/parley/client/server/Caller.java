@@ -59,7 +59,7 @@ final class Caller implements SessionListener, AutoCloseable {
                 this,
                 new Dialling(vertx, address, state.knownServers(), patience),
                 time,
-                new Random(7)));
+                new Random()));
     }
 
     /** Opens and signs hans in. */
