@@ -79,6 +79,8 @@ final class Answers {
             return time(text.text());
         } else if (field.value() instanceof Fields.Whole whole) {
             return Long.toString(whole.number());
+        } else if (field.value() instanceof Fields.User user) {
+            return user.name().value();
         } else if (field.value() instanceof Fields.Flag flag) {
             return flag.set() ? field.name() : "";
         } else if (field.value() instanceof Fields.Texts texts) {

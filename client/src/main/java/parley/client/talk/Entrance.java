@@ -62,6 +62,7 @@ final class Entrance {
     }
 
     private void sign(SignIn how) {
+        talk.entering();
         session.signIn(how).onComplete(answer -> {
             if (answer.failed()) {
                 talk.answered(how.toString(), answer);

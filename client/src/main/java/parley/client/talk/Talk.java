@@ -82,6 +82,7 @@ public final class Talk implements Typist {
     private final Promise<Ending> ended = Promise.promise();
 
     private Optional<UserName> me = Optional.empty();
+    private boolean guest;
     private Instant lastTyped;
     private int newSince;
     private Optional<Instant> firstNew = Optional.empty();
@@ -203,12 +204,14 @@ public final class Talk implements Typist {
     }
 
     void signedIn(UserName user) {
+        guest = false;
         me = Optional.of(user);
         redraw();
     }
 
     /** Nobody signs in now: what is typed goes to the server as a guest's. */
     void guest() {
+        guest = true;
         if (screen.interactive()) {
             tell(Item.Tone.QUIET, "not signed in: login <user> or register <user>");
         }
@@ -283,7 +286,11 @@ public final class Talk implements Typist {
     }
 
     /** Says something by way of the server; the outbox has it before anything else happens. */
-    void say(Saying.To to, String text) {
+    void say(Saying.To to, String text, String typed) {
+        if (guest && me.isEmpty()) {
+            refused("not-logged-in: login <user> or register <user> first", typed);
+            return;
+        }
         Saying saying = session.say(to, text);
         places.spoke(Hearing.place(to));
         outgoing.add(saying.key(), line(saying));
@@ -358,6 +365,11 @@ public final class Talk implements Typist {
 
     private static String linkKey(UserName peer, long number) {
         return "link " + peer + " " + number;
+    }
+
+    /** Somebody signs in again: what is typed waits for it. */
+    void entering() {
+        guest = false;
     }
 
     /** Brings prompt and status up to date. */

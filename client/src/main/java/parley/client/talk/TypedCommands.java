@@ -43,9 +43,9 @@ final class TypedCommands {
 
     private void say(Place place, String text, String typed) {
         if (place instanceof Place.Direct person) {
-            UserName.parse(person.user()).ifPresent(user -> talk.say(new Saying.Person(user), text));
+            UserName.parse(person.user()).ifPresent(user -> talk.say(new Saying.Person(user), text, typed));
         } else if (place instanceof Place.Room room) {
-            talk.say(new Saying.Room(room.name()), text);
+            talk.say(new Saying.Room(room.name()), text, typed);
         } else if (place instanceof Place.Link link) {
             UserName.parse(link.user()).ifPresent(user -> direct.say(user, text, typed));
         }
@@ -59,10 +59,10 @@ final class TypedCommands {
                 if (command.rest().isEmpty()) {
                     talk.ask(command.line());
                 } else {
-                    talk.say(new Saying.Everyone(), command.rest());
+                    talk.say(new Saying.Everyone(), command.rest(), input);
                 }
             }
-            case "say" -> sayIn(command);
+            case "say" -> sayIn(command, input);
             case "private" -> withText(command, input, (user, text) -> direct.say(user, text, input));
             case "startprivate" -> withUser(command, direct::start);
             case "accept" -> withUser(command, direct::accept);
@@ -135,13 +135,13 @@ final class TypedCommands {
     private void sayTo(TypedLine.Command command, String input) {
         Optional<Words> words = words(command);
         if (words.isPresent()) {
-            talk.say(new Saying.Person(words.get().user()), words.get().text());
+            talk.say(new Saying.Person(words.get().user()), words.get().text(), input);
         } else {
             other(command, input);
         }
     }
 
-    private void sayIn(TypedLine.Command command) {
+    private void sayIn(TypedLine.Command command, String input) {
         int space = command.rest().indexOf(' ');
         if (command.rest().startsWith("#")
                 && space > 0
