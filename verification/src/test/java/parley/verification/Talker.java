@@ -27,7 +27,7 @@ final class Talker implements AutoCloseable {
         StateFolder state = new StateFolder(folder);
         Talk.Setup setup = new Talk.Setup(
                 address,
-                KnownServers.in(state),
+                new KnownServers(folder.resolve("known-servers")),
                 state,
                 user.map(UserName::new),
                 secret,

@@ -129,8 +129,7 @@ final class TestScreen implements Screen {
 
     static String line(Item item) {
         if (item instanceof Item.Said said) {
-            String mark = said.mark().map(words -> " (" + words + ")").orElse("")
-                    + (said.mention() ? " !" : "");
+            String mark = said.mark().map(words -> " (" + words + ")").orElse("") + (said.mention() ? " !" : "");
             String place = said.place() instanceof Place.Direct direct
                     ? said.own() ? " → " + direct.user() : ""
                     : said.place() instanceof Place.Link link
@@ -138,8 +137,8 @@ final class TestScreen implements Screen {
                             : said.place() instanceof Place.Room room ? " " + room.name() : " (all)";
             return said.from() + place + mark + ": " + said.text();
         } else if (item instanceof Item.Answered answered) {
-            return (answered.tone() == Item.Tone.TROUBLE ? "✗ " : "ok ") + answered.command() + ": " + answered.sentence()
-                    + (answered.rows().isEmpty() ? "" : " " + answered.rows());
+            return (answered.tone() == Item.Tone.TROUBLE ? "✗ " : "ok ") + answered.command() + ": "
+                    + answered.sentence() + (answered.rows().isEmpty() ? "" : " " + answered.rows());
         } else if (item instanceof Item.Rule rule) {
             return "── " + rule.text() + " ──";
         } else if (item instanceof Item.Aside aside) {

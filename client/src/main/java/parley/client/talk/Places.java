@@ -62,13 +62,21 @@ final class Places {
         }
     }
 
-    /** This name comes first when names are completed. */
-    void spokeLast(String name) {
+    /**
+     * This name comes first when names are completed.
+     *
+     * @return whether another one did so before
+     */
+    boolean spokeLast(String name) {
+        if (name.equals(names.peekFirst())) {
+            return false;
+        }
         names.remove(name);
         names.addFirst(name);
         if (names.size() > MOST_NAMES) {
             names.removeLast();
         }
+        return true;
     }
 
     /** A name to complete, behind those who have spoken. */

@@ -229,8 +229,11 @@ public final class Talk implements Typist {
     /** Somebody said something to this user. */
     void said(Place place, String from, String text, Optional<String> mark, Instant at, Runnable printed) {
         boolean mention = !(place instanceof Place.Direct) && !(place instanceof Place.Link) && mentions(text);
-        places.spokeLast(from);
+        boolean anew = places.spokeLast(from);
         places.came(place, at);
+        if (anew) {
+            hearing.vocabularyChanged();
+        }
         if (newSince == 0) {
             firstNew = Optional.of(at);
         }

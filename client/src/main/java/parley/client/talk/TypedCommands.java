@@ -148,7 +148,8 @@ final class TypedCommands {
                 && space + 1 < command.rest().length()) {
             talk.say(
                     new Saying.Room(command.rest().substring(0, space)),
-                    command.rest().substring(space + 1));
+                    command.rest().substring(space + 1),
+                    input);
         } else {
             talk.ask(command.line());
         }
