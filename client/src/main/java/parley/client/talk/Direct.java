@@ -15,6 +15,7 @@ import parley.client.server.ServerSession;
 import parley.protocol.Request;
 import parley.protocol.ServerLine;
 import parley.protocol.words.Fields;
+import parley.protocol.words.Refusal;
 import parley.protocol.words.Reply;
 import parley.protocol.words.UserName;
 
@@ -30,6 +31,7 @@ final class Direct implements LinkListener {
     private final Links links;
     private final Refusals refusals;
     private final Set<UserName> askedMe = new HashSet<>();
+    private final Set<UserName> asked = new HashSet<>();
     private long lastActive = System.nanoTime() - ACTIVE_EVERY;
 
     Direct(Talk talk, Vertx vertx, Talk.Setup setup, ServerSession session) {
@@ -46,6 +48,7 @@ final class Direct implements LinkListener {
     /** {@code startprivate luke}. */
     void start(UserName peer) {
         refusals.remove(peer);
+        asked.add(peer);
         introduce("startprivate", peer);
     }
 
@@ -88,6 +91,11 @@ final class Direct implements LinkListener {
 
     /** {@code private luke hi}; never falls back to the server. */
     void say(UserName peer, String text, String typed) {
+        Optional<Refusal> flaw = Links.flaw(text);
+        if (flaw.isPresent()) {
+            talk.refused(flaw.get().code() + ": " + flaw.get().text(), typed);
+            return;
+        }
         Optional<Long> number = links.say(peer, text);
         if (number.isEmpty()) {
             talk.refused(
@@ -104,6 +112,7 @@ final class Direct implements LinkListener {
 
     void stop(UserName peer) {
         askedMe.remove(peer);
+        asked.remove(peer);
         boolean stood = links.stop(peer);
         links.withdraw(peer);
         session.ask("stopprivate " + peer).onComplete(answer -> {
@@ -152,12 +161,17 @@ final class Direct implements LinkListener {
     }
 
     void introduced(ServerLine.PrivatePeer peer) {
+        asked.remove(peer.peer());
+        askedMe.remove(peer.peer());
         links.introduced(peer);
     }
 
     void ended(ServerLine.PrivateEnd end) {
         if (askedMe.remove(end.peer())) {
             talk.tell(Item.Tone.QUIET, end.peer() + " does not ask for a direct link any more: " + end.reason());
+        }
+        if (asked.remove(end.peer())) {
+            talk.tell(Item.Tone.PLAIN, "direct link with " + end.peer() + ": " + end.reason());
         }
         links.ended(end);
     }
@@ -197,6 +211,7 @@ final class Direct implements LinkListener {
                 .compose(offer -> session.ask(new Request(verb, Fields.none().user("user", peer), Optional.of(offer))))
                 .onComplete(answer -> {
                     if (answer.failed() || answer.result().plain() instanceof Reply.Refused) {
+                        asked.remove(peer);
                         links.withdraw(peer);
                     }
                     talk.answered(typed, answer);
