@@ -13,6 +13,7 @@ import parley.client.peer.Links;
 import parley.client.server.KnownServers;
 import parley.client.server.ServerAddress;
 import parley.client.server.StateFolder;
+import parley.client.talk.Introduction;
 import parley.client.talk.Talk;
 import parley.protocol.words.UserName;
 import parley.wire.WireOptions;
@@ -29,8 +30,7 @@ final class Talker implements AutoCloseable {
                 address,
                 new KnownServers(folder.resolve("known-servers")),
                 state,
-                user.map(UserName::new),
-                secret,
+                Introduction.ask(screen, user.map(UserName::new), secret, false),
                 new Links.Options(OptionalInt.empty(), way),
                 InstantSource.system(),
                 ZoneOffset.UTC);

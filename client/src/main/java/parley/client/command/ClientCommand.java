@@ -1,120 +1,191 @@
 package parley.client.command;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import parley.client.server.KnownServers;
-import parley.client.server.LinkRefused;
+import parley.client.console.Colour;
+import parley.client.console.Prompt;
+import parley.client.console.Screen;
+import parley.client.console.Screens;
+import parley.client.console.Typist;
+import parley.client.peer.Links;
 import parley.client.server.ServerAddress;
-import parley.client.server.ServerLink;
-import parley.client.server.StateFolder;
-import parley.protocol.Cleaner;
+import parley.client.talk.Introduction;
+import parley.client.talk.Talk;
+import parley.protocol.words.UserName;
 import parley.wire.WireOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/**
- * {@code parley client}: what is typed goes to the server line by line, what the server says is printed, over TLS with
- * the server's key pinned at first use.
- */
-@Command(name = "client", description = "Talks to a server.", mixinStandardHelpOptions = true)
+/** {@code parley client}: the terminal client, and with a pipe in the terminal's place the same without a prompt. */
+@Command(
+        name = "client",
+        description = "Talks to a server from this terminal, over TLS.",
+        mixinStandardHelpOptions = true)
 final class ClientCommand implements Callable<Integer> {
-    private static final int DONE = 0;
-    private static final int WRONG_USE = 2;
-    private static final int UNREACHABLE = 69;
+    private static final int PORTS = 65_536;
 
-    @Parameters(index = "0", paramLabel = "host[:port]", description = "the server")
-    private String host = "";
+    @Parameters(
+            index = "0",
+            paramLabel = "[<user>@]<host>[:<port>]",
+            description = "the server, and as whom to sign in; what is missing is asked for")
+    private String server = "";
 
     @Parameters(
             index = "1",
             arity = "0..1",
-            paramLabel = "port",
+            paramLabel = "<port>",
             description = "its port, if it does not stand behind the host")
     private @Nullable String port;
 
     @Option(names = "--trust", description = "take the server's key although another one is known")
     private boolean trust;
 
+    @Option(
+            names = "--password-command",
+            paramLabel = "<command>",
+            description = "sign in with the first line that this command prints; without it PARLEY_PASSWORD, else the"
+                    + " access token that login stored")
+    private @Nullable String passwordCommand;
+
+    @Option(names = "--color", paramLabel = "auto|always|never", description = "whether to use colours (default: auto)")
+    private String color = "auto";
+
+    @Option(
+            names = "--link",
+            paramLabel = "any|direct|relay",
+            description = "the paths that a direct link may take (default: any)")
+    private Links.Way way = Links.Way.ANY;
+
+    @Option(
+            names = "--link-port",
+            paramLabel = "<port>",
+            description = "where to listen for direct links (default: any free port)")
+    private @Nullable Integer linkPort;
+
     @Override
     public Integer call() {
-        Optional<ServerAddress> target = ServerAddress.parse(port == null ? host : host + ":" + port);
-        if (target.isEmpty()) {
-            System.err.println("parley: not a server: say host, host:port or [address]:port");
-            return WRONG_USE;
+        Account.Target target = Account.target(port == null ? server : server + ":" + port);
+        if (linkPort != null && (linkPort < 1 || linkPort >= PORTS)) {
+            throw CommandEnded.wrongUse("not a port: " + linkPort);
         }
+        Colour colour = Colour.parse(color)
+                .orElseThrow(() -> CommandEnded.wrongUse("not a way to use colours: say auto, always or never"));
+        Home home = Home.ofUser();
+        if (trust) {
+            home.known().forget(target.server().toString());
+        }
+        Optional<Secret> secret = target.account()
+                .map(account -> Secret.find(home, account, Optional.ofNullable(passwordCommand)))
+                .orElseGet(() -> Secret.given(home, Optional.ofNullable(passwordCommand)));
+        Screen screen =
+                new Screens(colour, home.environment(), home.state().history(), ZoneId.systemDefault()).screen();
+        if (!screen.interactive()) {
+            mustBeGiven(target, secret);
+        }
+        return talk(home, target, secret, screen).code();
+    }
+
+    private static void mustBeGiven(Account.Target target, Optional<Secret> secret) {
+        ServerAddress server = target.server();
+        if (target.user().isEmpty()) {
+            throw CommandEnded.wrongUse("missing: a user; this is no terminal, so say <user>@" + server);
+        }
+        if (secret.isEmpty()) {
+            throw CommandEnded.wrongUse(
+                    "missing: a password for " + target.user().get() + "@" + server
+                            + "; this is no terminal, so say PARLEY_PASSWORD or --password-command, or run parley login "
+                            + target.user().get() + "@" + server + " once");
+        }
+    }
+
+    private ExitCode talk(Home home, Account.Target target, Optional<Secret> secret, Screen screen) {
+        Early early = new Early();
+        CompletableFuture<Talk.Ending> ended = new CompletableFuture<>();
+        // The prompt and the first question at once: Vert.x and the network start behind them.
+        screen.prompt(new Prompt(
+                target.user().map(UserName::value).orElse("guest"), Optional.empty(), Optional.of("connecting")));
+        Future<Introduction> who = Introduction.ask(screen, target.user(), secret.map(Secret::value), false);
+        screen.open(early);
         Vertx vertx = Vertx.vertx(WireOptions.vertx().setEventLoopPoolSize(1));
         try {
-            return talk(vertx, target.get());
+            Talk.Setup setup = new Talk.Setup(
+                    target.server(),
+                    home.known(),
+                    home.state(),
+                    who,
+                    new Links.Options(linkPort == null ? OptionalInt.empty() : OptionalInt.of(linkPort), way),
+                    InstantSource.system(),
+                    ZoneId.systemDefault());
+            vertx.getOrCreateContext().runOnContext(go -> {
+                try {
+                    Talk talk = new Talk(vertx, setup, screen);
+                    talk.ended().onComplete(how -> ended.complete(how.result()));
+                    talk.begin();
+                    early.goesTo(talk);
+                } catch (RuntimeException | Error bug) {
+                    ended.completeExceptionally(bug);
+                    throw bug;
+                }
+            });
+            return code(ended.join());
         } finally {
-            var closed = vertx.close();
-            closed.toCompletionStage().toCompletableFuture().join();
+            screen.close();
+            vertx.close().toCompletionStage().toCompletableFuture().join();
         }
     }
 
-    private int talk(Vertx vertx, ServerAddress target) {
-        CompletableFuture<Void> ended = new CompletableFuture<>();
-        try {
-            KnownServers known = StateFolder.ofUser(System.getenv(), Path.of(System.getProperty("user.home")))
-                    .knownServers();
-            if (trust) {
-                known.forget(target.toString());
+    private static ExitCode code(Talk.Ending ending) {
+        return switch (ending) {
+            case LEFT -> ExitCode.DONE;
+            case UNREACHABLE -> ExitCode.UNREACHABLE;
+            case NOT_SIGNED_IN -> ExitCode.NOT_SIGNED_IN;
+            case ENDED -> ExitCode.FAILED;
+        };
+    }
+
+    /** Keeps what is typed before there is anybody to take it. Safe for threads. */
+    private static final class Early implements Typist {
+        private final Queue<Consumer<Typist>> kept = new ArrayDeque<>();
+        private Optional<Typist> taker = Optional.empty();
+
+        @Override
+        public void typed(String input) {
+            pass(typist -> typist.typed(input));
+        }
+
+        @Override
+        public void interrupted() {
+            pass(Typist::interrupted);
+        }
+
+        @Override
+        public void left() {
+            pass(Typist::left);
+        }
+
+        private synchronized void pass(Consumer<Typist> what) {
+            if (taker.isPresent()) {
+                what.accept(taker.get());
+            } else {
+                kept.add(what);
             }
-            ServerLink link = ServerLink.open(
-                            vertx,
-                            target.host(),
-                            target.port(),
-                            known,
-                            ClientCommand::print,
-                            () -> ended.complete(null))
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
-            System.err.println("connected to " + target + ", encrypted, its key is " + link.key()
-                    + "; help tells what to type, Ctrl-D leaves");
-            Thread reader = new Thread(() -> send(link), "typed lines");
-            reader.setDaemon(true);
-            reader.start();
-            ended.join();
-            return DONE;
-        } catch (CompletionException failed) {
-            return unreachable(target, failed.getCause() == null ? failed : failed.getCause());
-        } catch (UncheckedIOException unreadable) {
-            System.err.println("parley: " + unreadable.getMessage());
-            return 1;
         }
-    }
 
-    private static int unreachable(ServerAddress target, Throwable why) {
-        String sentence = why instanceof LinkRefused ? why.getMessage() : "cannot connect to " + target;
-        System.err.println("parley: " + sentence);
-        return UNREACHABLE;
-    }
-
-    /** Lines in the two notations are cleaned before they reach a terminal, the server's too. */
-    private static void print(String line) {
-        System.out.println(Cleaner.clean(line));
-        System.out.flush();
-    }
-
-    private static void send(ServerLink link) {
-        try (BufferedReader typed = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            for (String line = typed.readLine(); line != null; line = typed.readLine()) {
-                link.send(line);
-            }
-        } catch (IOException gone) {
-            System.err.println("parley: cannot read what is typed: " + gone.getMessage());
+        private synchronized void goesTo(Typist typist) {
+            kept.forEach(what -> what.accept(typist));
+            kept.clear();
+            taker = Optional.of(typist);
         }
-        link.finish();
     }
 }

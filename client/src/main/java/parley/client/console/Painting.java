@@ -49,7 +49,9 @@ final class Painting {
         if (item instanceof Item.Said said) {
             said(ink, said);
         } else if (item instanceof Item.Told told) {
-            told(ink, told);
+            told(ink, told.tone(), told.text());
+        } else if (item instanceof Item.Aside aside) {
+            told(ink, aside.tone(), aside.text());
         } else if (item instanceof Item.Answered answered) {
             answered(ink, answered);
         }
@@ -93,8 +95,8 @@ final class Painting {
         }
     }
 
-    private void told(AttributedStringBuilder ink, Item.Told told) {
-        ink.styled(style(told.tone()), sign(told.tone()) + indented(told.text(), INDENT + "  "));
+    private void told(AttributedStringBuilder ink, Item.Tone tone, String text) {
+        ink.styled(style(tone), sign(tone) + indented(text, INDENT + "  "));
     }
 
     private void answered(AttributedStringBuilder ink, Item.Answered answered) {

@@ -22,6 +22,7 @@ final class PipeScreen implements Screen {
 
     private final InputStream in;
     private final OutputStream out;
+    private final OutputStream errors;
     private final Backlog backlog = new Backlog();
     private final Doorbell doorbell = new Doorbell();
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -30,9 +31,11 @@ final class PipeScreen implements Screen {
     private final Thread writer = new Thread(this::writeOn, "standard output");
     private final Thread reader = new Thread(this::readOn, "standard input");
 
-    PipeScreen(InputStream in, OutputStream out) {
+    /** @param errors for what the client says about itself */
+    PipeScreen(InputStream in, OutputStream out, OutputStream errors) {
         this.in = in;
         this.out = out;
+        this.errors = errors;
         writer.setDaemon(true);
         reader.setDaemon(true);
     }
@@ -117,6 +120,10 @@ final class PipeScreen implements Screen {
         StringBuilder text = new StringBuilder();
         for (Backlog.Entry entry : entries) {
             PlainText.of(entry.item()).ifPresent(lines -> text.append(lines).append('\n'));
+            if (entry.item() instanceof Item.Aside aside) {
+                errors.write(("parley: " + PlainText.indented(aside.text()) + "\n").getBytes(StandardCharsets.UTF_8));
+                errors.flush();
+            }
         }
         out.write(text.toString().getBytes(StandardCharsets.UTF_8));
         out.flush();

@@ -50,7 +50,7 @@ final class PlainText {
         return mark.map(word -> List.of(kind, Printable.line(word))).orElse(List.of(kind));
     }
 
-    private static String indented(String text) {
+    static String indented(String text) {
         return Printable.lines(text).replace("\n", "\n  ");
     }
 }

@@ -32,7 +32,10 @@ public record Screens(Colour colour, Map<String, String> environment, Path histo
     public Screen screen() {
         TerminalProvider provider = provider();
         if (!provider.isSystemStream(SystemStream.Input) || !provider.isSystemStream(SystemStream.Output)) {
-            return new PipeScreen(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out));
+            return new PipeScreen(
+                    new FileInputStream(FileDescriptor.in),
+                    new FileOutputStream(FileDescriptor.out),
+                    new FileOutputStream(FileDescriptor.err));
         }
         // Its keys would be looked for in the bytes that are read, besides our own.
         System.setProperty("org.jline.terminal.softwareSignals", "false");

@@ -107,6 +107,7 @@ final class TerminalScreen implements Screen {
                 doorbell.ring();
             }
         });
+        takeQuestions();
         reader.start();
         painter.start();
         doorbell.ring();
@@ -277,11 +278,9 @@ final class TerminalScreen implements Screen {
             for (String line = recalled.poll(); line != null; line = recalled.poll()) {
                 recallNow(line);
             }
-            for (Question one = asked.poll(); one != null; one = asked.poll()) {
-                input.ask(one);
-            }
             return true;
         });
+        takeQuestions();
         List<Backlog.Entry> entries = backlog.take();
         StringBuilder text = new StringBuilder();
         for (Backlog.Entry entry : entries) {
@@ -292,6 +291,15 @@ final class TerminalScreen implements Screen {
         for (Backlog.Entry entry : entries) {
             entry.printed().run();
         }
+    }
+
+    private void takeQuestions() {
+        editor.locked(() -> {
+            for (Question one = asked.poll(); one != null; one = asked.poll()) {
+                input.ask(one);
+            }
+            return true;
+        });
     }
 
     private void recallNow(String line) {

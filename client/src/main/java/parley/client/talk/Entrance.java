@@ -28,37 +28,20 @@ final class Entrance {
 
     /** With what is given, or by asking; without a user the session stays a guest. */
     void enter(Optional<UserName> user, Optional<String> secret, boolean register) {
-        if (user.isEmpty()) {
-            talk.onLoop(screen.ask("user: ", false)).onSuccess(answer -> named(answer, secret, register));
-        } else if (secret.isEmpty()) {
-            talk.onLoop(screen.ask((register ? "new password for " : "password for ") + user.get() + ": ", true))
-                    .onSuccess(answer -> {
-                        if (answer.filter(typed -> !typed.isEmpty()).isPresent()) {
-                            enter(user, answer, register);
-                        } else {
-                            talk.guest();
-                        }
-                    });
-        } else {
-            sign(new SignIn(user.get(), secret.get(), register));
-        }
+        enter(Introduction.ask(screen, user, secret, register), register);
     }
 
-    private void named(Optional<String> answer, Optional<String> secret, boolean register) {
-        if (answer.isEmpty()) {
-            talk.left();
-            return;
-        }
-        String typed = answer.get().strip();
-        Optional<UserName> user = UserName.parse(typed);
-        if (typed.isEmpty()) {
-            talk.guest();
-        } else if (user.isEmpty()) {
-            talk.tell(Item.Tone.TROUBLE, "name-invalid: a name has 1 to 32 of the characters a-z 0-9 . _ -");
-            enter(Optional.empty(), secret, register);
-        } else {
-            enter(user, secret, register);
-        }
+    /** As whoever that turns out to be. */
+    void enter(Future<Introduction> asked, boolean register) {
+        talk.onLoop(asked).onSuccess(who -> {
+            if (who.left()) {
+                talk.left();
+            } else if (who.user().isPresent() && who.secret().isPresent()) {
+                sign(new SignIn(who.user().get(), who.secret().get(), register));
+            } else {
+                talk.guest();
+            }
+        });
     }
 
     private void sign(SignIn how) {

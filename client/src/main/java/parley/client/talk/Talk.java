@@ -39,24 +39,17 @@ public final class Talk implements Typist {
     /**
      * What it is begun with.
      *
-     * @param user as whom to sign in; asked for if empty
-     * @param secret asked for if empty; never shown
+     * @param who as whom to sign in
      * @param zone in which times are shown
      */
     public record Setup(
             ServerAddress address,
             KnownServers known,
             StateFolder state,
-            Optional<UserName> user,
-            Optional<String> secret,
+            Future<Introduction> who,
             Links.Options links,
             InstantSource clock,
-            ZoneId zone) {
-        @Override
-        public String toString() {
-            return user.map(name -> name + "@").orElse("") + address;
-        }
-    }
+            ZoneId zone) {}
 
     /** How it ended. */
     public enum Ending {
@@ -108,7 +101,7 @@ public final class Talk implements Typist {
     /** Connects and signs in. */
     public void begin() {
         session.open();
-        entrance.enter(setup.user(), setup.secret(), false);
+        entrance.enter(setup.who(), false);
         redraw();
     }
 
