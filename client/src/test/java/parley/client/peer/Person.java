@@ -30,8 +30,9 @@ final class Person implements LinkListener, AutoCloseable {
             Duration.ofSeconds(2),
             Duration.ofSeconds(1),
             Duration.ofSeconds(10),
-            Duration.ofMillis(300),
             Duration.ofSeconds(1),
+            // Not less: the key words take their time on a busy machine, and nothing is answered meanwhile.
+            Duration.ofSeconds(4),
             Duration.ofSeconds(1));
     static final Patience PATIENT = new Patience(
             Duration.ofSeconds(10),
