@@ -72,9 +72,14 @@ public record Candidate(boolean udp, InetAddress address, int port) {
                 && (sameMachine || !address.isLoopbackAddress());
     }
 
+    /** The address alone, for people. */
+    public String host() {
+        return NetUtil.toAddressString(address);
+    }
+
     /** As the protocol writes it. */
     public String text() {
-        String host = NetUtil.toAddressString(address);
+        String host = host();
         return (udp ? "udp:" : "") + (address instanceof Inet6Address ? "[" + host + "]" : host) + ":" + port;
     }
 

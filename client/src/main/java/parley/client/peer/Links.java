@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import parley.client.server.Dialling;
 import parley.client.server.KnownServers;
 import parley.client.server.ServerAddress;
 import parley.protocol.LinkOffer;
@@ -61,7 +62,7 @@ public final class Links {
     /** @param roundTrip of the last probe, if one was answered */
     public record Standing(UserName peer, String path, boolean relayed, Duration age, Optional<Duration> roundTrip) {}
 
-    /** @param known must hold the server's key for the relay: whoever signed in has put it there */
+    /** @param known the keys of servers, for the relay */
     public Links(Vertx vertx, Options options, ServerAddress server, KnownServers known, LinkListener listener) {
         this(vertx, options, server, known, listener, Patience.USUAL);
     }
@@ -79,7 +80,7 @@ public final class Links {
                 vertx.createNetClient(WireOptions.client(DIALLING)),
                 options,
                 server,
-                known,
+                new Dialling(vertx, server, known),
                 patience);
         this.listener = listener;
     }

@@ -9,15 +9,15 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
-import parley.client.server.KnownServers;
+import parley.client.server.Dialling;
 import parley.client.server.ServerAddress;
 
 /**
  * What all links of one client share.
  *
  * @param context where everything happens
- * @param client dials everything; held here, because Vert.x closes one that nobody holds, and its sockets
- * @param known the server's pinned key
+ * @param client dials peers; held here, because Vert.x closes one that nobody holds, and its sockets
+ * @param dialling dials the server, for the relay
  */
 record Means(
         Vertx vertx,
@@ -25,7 +25,7 @@ record Means(
         NetClient client,
         Links.Options options,
         ServerAddress server,
-        KnownServers known,
+        Dialling dialling,
         Patience patience) {
 
     /** Something that blocks or takes long; its end is told in {@link #context}. */

@@ -149,18 +149,18 @@ final class Meeting implements Proof.Outcome {
         return "no direct way to " + peer.peer() + ", and " + andWhy;
     }
 
-    private void carried(RelayDial dial) {
+    private void carried(Wire wire) {
         if (over) {
-            dial.cut();
+            wire.forceClose();
             return;
         }
         Proof proof = caller
-                ? Proof.dialling(means, dial.wire(), dialling, peer.token(), this)
-                : Proof.listening(means, dial.wire(), listening, peer.token(), this);
+                ? Proof.dialling(means, wire, dialling, peer.token(), this)
+                : Proof.listening(means, wire, listening, peer.token(), this);
         overRelay = Optional.of(proof);
         watch(proof);
-        dial.handTo(proof.line());
-        dial.wire().resume();
+        wire.handTo(proof.line());
+        wire.resume();
     }
 
     @Override

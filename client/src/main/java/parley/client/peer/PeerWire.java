@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import parley.protocol.LineFramer;
 import parley.protocol.PeerLine;
+import parley.wire.Candidate;
 import parley.wire.Wire;
 import parley.wire.WireListener;
 
@@ -120,9 +121,7 @@ final class PeerWire implements WireListener {
 
     /** The peer's address, without a port or a zone. */
     String address() {
-        String text = wire.remote().getAddress().getHostAddress();
-        int zone = text.indexOf('%');
-        return zone < 0 ? text : text.substring(0, zone);
+        return Candidate.at(wire.remote().getAddress(), wire.remote().getPort()).host();
     }
 
     @Override

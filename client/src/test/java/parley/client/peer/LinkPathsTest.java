@@ -103,7 +103,7 @@ class LinkPathsTest {
             LinkOffer own = hans.offerTo(new parley.protocol.words.UserName("luke"));
             LinkOffer dead = new LinkOffer(List.of("127.0.0.1:1025"), own.fingerprint());
             hans.introduced(new parley.protocol.words.UserName("luke"), dead, "token", "caller");
-            assertThat(hans.next()).isEqualTo("down no direct way to luke, and the server's key is not known []");
+            assertThat(hans.next()).isEqualTo("down no direct way to luke, and nobody listens at 127.0.0.1:1 []");
             Listeners.gone(own);
         }
     }
