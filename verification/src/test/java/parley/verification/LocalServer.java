@@ -43,6 +43,7 @@ final class LocalServer implements AutoCloseable {
     private final Settings settings;
     private final SteeredTime time = new SteeredTime();
     private ParleyServer running;
+    private boolean stopped;
 
     private LocalServer(Path folder, Settings settings) {
         this.folder = folder;
@@ -113,9 +114,23 @@ final class LocalServer implements AutoCloseable {
         running = await(ParleyServer.start(settings, time));
     }
 
+    /** Stops in order; {@link #startAgain} brings it back. */
+    void stop() {
+        await(running.stop());
+        stopped = true;
+    }
+
+    /** Starts on the same data folder, at the same port. */
+    void startAgain() {
+        running = await(ParleyServer.start(settings.with("port", Integer.toString(port())), time));
+        stopped = false;
+    }
+
     @Override
     public void close() {
-        await(running.stop());
+        if (!stopped) {
+            await(running.stop());
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
