@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jline.keymap.KeyMap;
 import org.jline.utils.AttributedString;
-import org.jline.utils.AttributedStringBuilder;
 
 /**
  * What becomes of the keys: accepted lines, questions in the place of the prompt, pasted lines, completion. Touched only
@@ -246,35 +245,18 @@ final class Input implements LineEditor.Surroundings {
         if (!choices.isEmpty()) {
             hints.addAll(Hints.of(choices, MOST_HINTS, editor().columns()));
         }
-        return new Block.Parts(screen.above(), painted(prompt), coloured, at(typed, cursor), hints, screen.below());
+        return new Block.Parts(
+                screen.above(),
+                Prompts.painted(prompt, screen.colours()),
+                coloured,
+                at(typed, cursor),
+                hints,
+                screen.below());
     }
 
     /** The buffer counts characters where strings count halves of them. */
     private static int at(String typed, int cursor) {
         return Typed.visible(typed.substring(0, typed.offsetByCodePoints(0, cursor)))
                 .length();
-    }
-
-    private AttributedString painted(Prompt prompt) {
-        Colours colours = screen.colours();
-        AttributedStringBuilder ink = new AttributedStringBuilder();
-        ink.styled(colours.bold(), Printable.line(prompt.who()));
-        prompt.place().ifPresent(place -> ink.append(words(place)));
-        prompt.trouble()
-                .ifPresent(trouble -> ink.append(" ").styled(colours.trouble(), "(" + Printable.line(trouble) + ")"));
-        return ink.append("> ").toAttributedString();
-    }
-
-    private static String words(Place place) {
-        if (place instanceof Place.Direct direct) {
-            return " → " + Printable.line(direct.user());
-        }
-        if (place instanceof Place.Room room) {
-            return " → " + Printable.line(room.name());
-        }
-        if (place instanceof Place.Link link) {
-            return " ⇄ " + Printable.line(link.user()) + " (direct)";
-        }
-        return " → all";
     }
 }

@@ -96,6 +96,13 @@ final class LineEditor extends LineReaderImpl {
         for (String key : List.of("^X^E", "^X^V", "^O", "^[a", "^[^[", "^[=", "^[?", "^S", "^X^B", "^Q", "^\\")) {
             keys.bind(new Reference(LineReader.UNDEFINED_KEY), KeyMap.translate(key));
         }
+        // What the arrows send depends on a mode, and not every terminal follows when it is set.
+        keys.bind(new Reference(LineReader.UP_LINE_OR_HISTORY), "\033[A", "\033OA");
+        keys.bind(new Reference(LineReader.DOWN_LINE_OR_HISTORY), "\033[B", "\033OB");
+        keys.bind(new Reference(LineReader.FORWARD_CHAR), "\033[C", "\033OC");
+        keys.bind(new Reference(LineReader.BACKWARD_CHAR), "\033[D", "\033OD");
+        keys.bind(new Reference(LineReader.BEGINNING_OF_LINE), "\033[H", "\033OH", "\033[1~");
+        keys.bind(new Reference(LineReader.END_OF_LINE), "\033[F", "\033OF", "\033[4~");
         // They would jump to the other bracket and wait.
         keys.bind(new Reference(LineReader.SELF_INSERT), ")", "]", "}");
     }

@@ -1,10 +1,8 @@
 package parley.client.console;
 
 import io.vertx.core.Future;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -12,32 +10,40 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import parley.client.typing.Vocabulary;
 
-/**
- * Plain lines where there is no terminal: what is shown is written, what is read is typed, nothing is asked. Two threads of
- * its own, one for each direction, so that nobody waits for a slow reader.
- */
+/** Plain lines where there is no terminal: what is shown is written, what is read is typed, nothing is asked. */
 final class PipeScreen implements Screen {
-    /** A reader that takes nothing for so long gets no more. */
-    private static final long LAST_WORDS_MILLIS = 10_000;
-
-    private final InputStream in;
-    private final OutputStream out;
     private final OutputStream errors;
-    private final Backlog backlog = new Backlog();
-    private final Doorbell doorbell = new Doorbell();
-    private final AtomicBoolean closing = new AtomicBoolean();
+    private final TypedLines lines;
+    private final Printer printer;
     private final AtomicBoolean left = new AtomicBoolean();
     private volatile Optional<Typist> typist = Optional.empty();
-    private final Thread writer = new Thread(this::writeOn, "standard output");
-    private final Thread reader = new Thread(this::readOn, "standard input");
 
     /** @param errors for what the client says about itself */
     PipeScreen(InputStream in, OutputStream out, OutputStream errors) {
-        this.in = in;
-        this.out = out;
         this.errors = errors;
-        writer.setDaemon(true);
-        reader.setDaemon(true);
+        lines = new TypedLines(in, line -> typist.ifPresent(their -> their.typed(line)), this::leave);
+        // Who reads no more has what he wanted.
+        printer = new Printer(out, this::text, this::leave);
+    }
+
+    private String text(List<Backlog.Entry> entries) {
+        StringBuilder text = new StringBuilder();
+        for (Backlog.Entry entry : entries) {
+            PlainText.of(entry.item()).ifPresent(lines -> text.append(lines).append('\n'));
+            if (entry.item() instanceof Item.Aside aside) {
+                aside("parley: " + PlainText.indented(aside.text()) + "\n");
+            }
+        }
+        return text.toString();
+    }
+
+    private void aside(String line) {
+        try {
+            errors.write(line.getBytes(StandardCharsets.UTF_8));
+            errors.flush();
+        } catch (IOException gone) {
+            // Nobody listens to it; the data may still find somebody.
+        }
     }
 
     @Override
@@ -48,14 +54,13 @@ final class PipeScreen implements Screen {
     @Override
     public void open(Typist told) {
         typist = Optional.of(told);
-        writer.start();
-        reader.start();
+        printer.start();
+        lines.start();
     }
 
     @Override
     public void show(Item item, Runnable printed) {
-        backlog.add(item, printed);
-        doorbell.ring();
+        printer.add(item, printed);
     }
 
     @Override
@@ -88,48 +93,6 @@ final class PipeScreen implements Screen {
         // Nobody presses Up.
     }
 
-    private void readOn() {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                String typed = line;
-                typist.ifPresent(their -> their.typed(typed));
-            }
-        } catch (IOException gone) {
-            // As if it had ended.
-        }
-        leave();
-    }
-
-    private void writeOn() {
-        try {
-            while (!closing.get()) {
-                doorbell.await();
-                write();
-            }
-            write();
-        } catch (InterruptedException late) {
-            Thread.currentThread().interrupt();
-        } catch (IOException closedPipe) {
-            // Whoever read has what he wanted.
-            leave();
-        }
-    }
-
-    private void write() throws IOException {
-        List<Backlog.Entry> entries = backlog.take();
-        StringBuilder text = new StringBuilder();
-        for (Backlog.Entry entry : entries) {
-            PlainText.of(entry.item()).ifPresent(lines -> text.append(lines).append('\n'));
-            if (entry.item() instanceof Item.Aside aside) {
-                errors.write(("parley: " + PlainText.indented(aside.text()) + "\n").getBytes(StandardCharsets.UTF_8));
-                errors.flush();
-            }
-        }
-        out.write(text.toString().getBytes(StandardCharsets.UTF_8));
-        out.flush();
-        entries.forEach(entry -> entry.printed().run());
-    }
-
     private void leave() {
         if (left.compareAndSet(false, true)) {
             typist.ifPresent(Typist::left);
@@ -138,15 +101,6 @@ final class PipeScreen implements Screen {
 
     @Override
     public void close() {
-        if (closing.compareAndSet(false, true)) {
-            doorbell.ring();
-            try {
-                if (writer != Thread.currentThread()) {
-                    writer.join(LAST_WORDS_MILLIS);
-                }
-            } catch (InterruptedException hurried) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        printer.close();
     }
 }

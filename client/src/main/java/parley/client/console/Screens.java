@@ -16,6 +16,7 @@ import org.jline.terminal.impl.exec.ExecTerminalProvider;
 import org.jline.terminal.impl.jni.JniTerminalProvider;
 import org.jline.terminal.spi.SystemStream;
 import org.jline.terminal.spi.TerminalProvider;
+import org.jline.utils.Signals;
 
 /**
  * Chooses the screen that fits what this process was started on.
@@ -37,6 +38,9 @@ public record Screens(Colour colour, Map<String, String> environment, Path histo
                     new FileOutputStream(FileDescriptor.out),
                     new FileOutputStream(FileDescriptor.err));
         }
+        if (environment.getOrDefault("TERM", "dumb").equals("dumb")) {
+            return dumbScreen();
+        }
         // Its keys would be looked for in the bytes that are read, besides our own.
         System.setProperty("org.jline.terminal.softwareSignals", "false");
         try {
@@ -44,6 +48,7 @@ public record Screens(Colour colour, Map<String, String> environment, Path histo
                     .system(true)
                     .provider(provider.name())
                     .dumb(false)
+                    .type(environment.getOrDefault("TERM", "ansi"))
                     // Signals that nobody here handles must end the process as usual, through its hooks.
                     .nativeSignals(false)
                     // Asking the terminal would cost half a second where it does not answer.
@@ -66,6 +71,17 @@ public record Screens(Colour colour, Map<String, String> environment, Path histo
                 new Painting(zone, colours, Instant.now()),
                 new Bell(environment),
                 new TypedHistory(history));
+    }
+
+    private Screen dumbScreen() {
+        Colours colours = new Colours(colour == Colour.ALWAYS);
+        DumbScreen screen = new DumbScreen(
+                new FileInputStream(FileDescriptor.in),
+                new FileOutputStream(FileDescriptor.out),
+                new Painting(zone, colours, Instant.now()),
+                shown -> Stty.run(shown ? "echo" : "-echo"));
+        Signals.register("INT", screen::interrupted);
+        return screen;
     }
 
     /** Whether rows that become too wide go on in the next row when the window is made narrower. */

@@ -377,22 +377,7 @@ final class TerminalScreen implements Screen {
         } catch (IOException | IllegalStateException gone) {
             // JLine's own hook was first.
         }
-        forgetLineDiscipline();
-    }
-
-    /** JLine's native library leaves a random number in a field of the terminal's settings that it does not know. */
-    private static void forgetLineDiscipline() {
-        try {
-            new ProcessBuilder("stty", "line", "0")
-                    .redirectInput(ProcessBuilder.Redirect.INHERIT)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-        } catch (IOException noStty) {
-            // The number means nothing to anybody.
-        } catch (InterruptedException hurried) {
-            Thread.currentThread().interrupt();
-        }
+        // JLine's native library leaves a random number in a field of the terminal's settings that it does not know.
+        Stty.run("line", "0");
     }
 }
