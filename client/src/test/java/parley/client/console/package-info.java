@@ -1,0 +1,4 @@
+@NullMarked
+package parley.client.console;
+
+import org.jspecify.annotations.NullMarked;
