@@ -5,9 +5,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import parley.protocol.ServerLine;
+import parley.protocol.words.UserName;
 import parley.wire.OwnKey;
 import parley.wire.Tls;
 import parley.wire.TlsContext;
@@ -21,14 +24,12 @@ import parley.wire.WireOptions;
  */
 final class RehearsalServer {
     private static final String GREETING = "* parley 1\n";
+    /** The one line that is not answered. */
+    private static final String ACK = "{\"cmd\":\"ack\"";
+
     private static final String YES = """
             {"type":"ok","cmd":"login","text":"yes","user":"hans","online":1,"waiting":1,"seq":0,"id":"1","state":"sent"}
             """;
-    private static final String MESSAGE = """
-            {"type":"message","seq":1,"id":"1","from":"luke","text":"hi","at":"2026-01-01T00:00:00.000Z"}
-            {"type":"presence","user":"luke","state":"online"}
-            """;
-
     /** Held, because Vert.x closes a server that nobody holds. */
     private final NetServer server;
 
@@ -36,7 +37,8 @@ final class RehearsalServer {
         this.server = server;
     }
 
-    static Future<RehearsalServer> start(Vertx vertx) {
+    /** @param asked is told each line that somebody said */
+    static Future<RehearsalServer> start(Vertx vertx, Runnable asked) {
         TlsContext tls;
         try {
             tls = OwnKey.fresh(InstantSource.system()).serverContext();
@@ -47,7 +49,7 @@ final class RehearsalServer {
                 .connectHandler(socket -> {
                     Wire wire = Wire.of(socket);
                     Tls.accept(wire, tls, new Shaken());
-                    wire.start(new Guest(wire));
+                    wire.start(new Guest(wire, asked));
                 })
                 .listen(0, "127.0.0.1")
                 .map(RehearsalServer::new);
@@ -67,21 +69,42 @@ final class RehearsalServer {
 
     private static final class Guest implements WireListener {
         private final Wire wire;
-        private int lines;
+        private final Runnable asked;
+        private final StringBuilder line = new StringBuilder();
+        private boolean first = true;
 
-        Guest(Wire wire) {
+        Guest(Wire wire, Runnable asked) {
             this.wire = wire;
+            this.asked = asked;
         }
 
         @Override
         public void received(ByteBuf bytes) {
             while (bytes.isReadable()) {
-                if (bytes.readByte() == '\n') {
-                    lines++;
-                    say(lines == 1 ? GREETING + YES + MESSAGE : YES);
+                byte next = bytes.readByte();
+                line.append((char) next);
+                if (next == '\n') {
+                    answer(line.toString());
+                    line.setLength(0);
                 }
             }
             wire.flush();
+        }
+
+        private void answer(String asking) {
+            asked.run();
+            if (first) {
+                first = false;
+                say(GREETING + YES + message());
+            } else if (!asking.startsWith(ACK)) {
+                say(YES);
+            }
+        }
+
+        private static String message() {
+            UserName luke = new UserName("luke");
+            byte[] line = OneLine.json(new ServerLine.Message(1, "1", luke, "hi", Instant.now(), false, false));
+            return new String(line, StandardCharsets.UTF_8);
         }
 
         private void say(String what) {
