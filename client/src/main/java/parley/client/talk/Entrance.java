@@ -45,7 +45,7 @@ final class Entrance {
     }
 
     private void sign(SignIn how) {
-        talk.entering();
+        talk.entering(how.user());
         session.signIn(how).onComplete(answer -> {
             if (answer.failed()) {
                 talk.answered(how.toString(), answer);

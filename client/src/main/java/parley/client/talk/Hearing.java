@@ -265,7 +265,7 @@ final class Hearing implements SessionListener {
     // Where one is.
 
     void redraw(Direct links, int unsent) {
-        screen.prompt(new Prompt(talk.me().map(UserName::value).orElse("guest"), places.chosen(), trouble(unsent)));
+        screen.prompt(new Prompt(talk.name(), places.chosen(), trouble(unsent)));
         List<String> cells = new ArrayList<>();
         places.chosen().ifPresent(place -> cells.add(Places.sign(place)));
         cells.add(talk.me().map(user -> user + "@").orElse("")

@@ -76,8 +76,10 @@ public final class Talk implements Typist {
 
     private Optional<UserName> me = Optional.empty();
     private boolean guest;
+    private String name = "guest";
     private Instant lastTyped;
     private int newSince;
+    private boolean toldOfNew;
     private Optional<Instant> firstNew = Optional.empty();
     private Optional<Instant> interrupted = Optional.empty();
     private boolean leaving;
@@ -137,7 +139,8 @@ public final class Talk implements Typist {
 
     private void take(String input) {
         Instant now = now();
-        if (newSince > 0 && screen.interactive() && lastTyped.plus(AWAY).isBefore(now)) {
+        toldOfNew = newSince > 0 && screen.interactive() && lastTyped.plus(AWAY).isBefore(now);
+        if (toldOfNew) {
             int count = newSince;
             firstNew.ifPresent(first -> show(new Item.Rule(now, count + " new since " + clock(first))));
         }
@@ -146,6 +149,11 @@ public final class Talk implements Typist {
         firstNew = Optional.empty();
         commands.take(input);
         redraw();
+    }
+
+    /** Whether the input in hand was answered by how much is new. */
+    boolean toldOfNew() {
+        return toldOfNew;
     }
 
     void leave() {
@@ -198,6 +206,7 @@ public final class Talk implements Typist {
 
     void signedIn(UserName user) {
         guest = false;
+        name = user.value();
         me = Optional.of(user);
         redraw();
     }
@@ -205,6 +214,7 @@ public final class Talk implements Typist {
     /** Nobody signs in now: what is typed goes to the server as a guest's. */
     void guest() {
         guest = true;
+        name = "guest";
         if (screen.interactive()) {
             tell(Item.Tone.QUIET, "not signed in: login <user> or register <user>");
         }
@@ -238,8 +248,7 @@ public final class Talk implements Typist {
     }
 
     void own(Place place, String text, Optional<String> mark, Instant at) {
-        String from = me.map(UserName::value).orElse("");
-        screen.show(new Item.Said(at, place, from, text, true, false, mark));
+        screen.show(new Item.Said(at, place, name, text, true, false, mark));
     }
 
     private boolean mentions(String text) {
@@ -321,14 +330,14 @@ public final class Talk implements Typist {
 
     private String line(Saying saying) {
         String sign = Places.sign(Hearing.place(saying.to()));
-        return me.map(UserName::value).orElse("") + " → " + sign + ": " + saying.text();
+        return name + " → " + sign + ": " + saying.text();
     }
 
     // The direct link's lines.
 
     void saidOverLink(UserName peer, long number, String text) {
         places.spoke(new Place.Link(peer.value()));
-        outgoing.add(linkKey(peer, number), me.map(UserName::value).orElse("") + " ⇄ " + peer + ": " + text);
+        outgoing.add(linkKey(peer, number), name + " ⇄ " + peer + ": " + text);
         overLink.add(new OverLink(peer, number, text));
     }
 
@@ -363,9 +372,21 @@ public final class Talk implements Typist {
         return "link " + peer + " " + number;
     }
 
-    /** Somebody signs in again: what is typed waits for it. */
-    void entering() {
+    /** Somebody signs in: what is typed waits for it. */
+    void entering(UserName user) {
         guest = false;
+        name = user.value();
+        redraw();
+    }
+
+    /** What has to stand in front of a command where the user is now. */
+    String slash() {
+        return places.chosen().isPresent() ? "/" : "";
+    }
+
+    /** As whom what is typed is shown. */
+    String name() {
+        return name;
     }
 
     /** Brings prompt and status up to date. */

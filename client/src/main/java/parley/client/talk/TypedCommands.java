@@ -118,6 +118,8 @@ final class TypedCommands {
             return;
         }
         if (place.orElse(null) instanceof Place.Link link && !direct.stands(link.user())) {
+            // What is typed next was meant for the link: it must not go where the last one went.
+            places.choose(Optional.empty());
             talk.tell(
                     Item.Tone.TROUBLE,
                     "no-link: there is no direct link with " + link.user() + "; startprivate " + link.user()
@@ -125,6 +127,7 @@ final class TypedCommands {
             return;
         }
         places.choose(place)
+                .filter(unread -> !talk.toldOfNew())
                 .ifPresent(unread -> talk.show(new Item.Rule(
                         talk.now(), unread.count() + " new from " + sign + " since " + talk.clock(unread.since()))));
         if (place.isEmpty()) {
