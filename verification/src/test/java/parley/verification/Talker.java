@@ -32,6 +32,7 @@ final class Talker implements AutoCloseable {
                 state,
                 Introduction.ask(screen, user.map(UserName::new), secret, false),
                 new Links.Options(OptionalInt.empty(), way),
+                folder.resolve("downloads"),
                 InstantSource.system(),
                 ZoneOffset.UTC);
         Promise<Talk> made = Promise.promise();

@@ -2,6 +2,7 @@ package parley.client.command;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
@@ -73,6 +74,13 @@ final class ClientCommand implements Callable<Integer> {
             description = "where to listen for direct links (default: any free port)")
     private @Nullable Integer linkPort;
 
+    @Option(
+            names = "--downloads",
+            paramLabel = "<folder>",
+            description = "where files that come over direct links are put (default: XDG_DOWNLOAD_DIR, else ~/Downloads"
+                    + " where it exists, else parley-downloads in the home folder)")
+    private @Nullable Path downloads;
+
     @Override
     public Integer call() {
         Account.Target target = Account.target(port == null ? server : server + ":" + port);
@@ -125,6 +133,7 @@ final class ClientCommand implements Callable<Integer> {
                     home.state(),
                     who,
                     new Links.Options(linkPort == null ? OptionalInt.empty() : OptionalInt.of(linkPort), way),
+                    downloads == null ? Downloads.ofUser(home.environment()) : downloads,
                     InstantSource.system(),
                     ZoneId.systemDefault());
             vertx.getOrCreateContext().runOnContext(go -> {

@@ -258,13 +258,17 @@ final class Hearing implements SessionListener {
                 all, places.names(), places.rooms(), direct.map(Direct::peers).orElse(List.of()));
     }
 
+    String usage(String verb) {
+        return vocabulary().find(verb).map(KnownCommand::usage).orElse(verb);
+    }
+
     boolean knowsServer() {
         return !fromServer.isEmpty();
     }
 
     // Where one is.
 
-    void redraw(Direct links, int unsent) {
+    void redraw(Direct links, Files files, int unsent) {
         screen.prompt(new Prompt(talk.name(), places.chosen(), trouble(unsent)));
         List<String> cells = new ArrayList<>();
         places.chosen().ifPresent(place -> cells.add(Places.sign(place)));
@@ -279,7 +283,7 @@ final class Hearing implements SessionListener {
         if (!places.elsewhere().isEmpty()) {
             cells.add(places.elsewhere());
         }
-        screen.status(cells, List.of());
+        screen.status(cells, files.bars());
     }
 
     private Optional<String> trouble(int unsent) {

@@ -8,6 +8,8 @@ import parley.client.typing.KnownCommand.Parameter;
 final class OwnCommands {
     private static final Parameter USER = new Parameter("user", "person", false);
 
+    private static final Parameter NUMBER = new Parameter("number", "whole", false);
+
     static final List<KnownCommand> ALL = List.of(
             own(
                     "to",
@@ -30,6 +32,15 @@ final class OwnCommands {
                     new Parameter("text", "rest", false)),
             own("stopprivate", "stopprivate <user>", "ends a direct link, or the request for one", USER),
             own("links", "links", "shows the direct links"),
+            own(
+                    "sendfile",
+                    "sendfile <user> <path>",
+                    "offers a file, or those of a directory, over a direct link",
+                    USER,
+                    new Parameter("path", "path", false)),
+            own("get", "get <number>", "takes a file that was offered", NUMBER),
+            own("skip", "skip <number>", "refuses a file, or breaks its transfer off", NUMBER),
+            own("transfers", "transfers", "shows the files that are under way"),
             own("reconnect", "reconnect", "tries to reach the server now"),
             own("quit", "quit", "logs out and leaves, as Ctrl-D does"));
 

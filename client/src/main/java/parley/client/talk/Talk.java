@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,6 +41,7 @@ public final class Talk implements Typist {
      * What it is begun with.
      *
      * @param who as whom to sign in
+     * @param downloads where files that come over links are put
      * @param zone in which times are shown
      */
     public record Setup(
@@ -48,6 +50,7 @@ public final class Talk implements Typist {
             StateFolder state,
             Future<Introduction> who,
             Links.Options links,
+            Path downloads,
             InstantSource clock,
             ZoneId zone) {}
 
@@ -70,6 +73,7 @@ public final class Talk implements Typist {
     private final ServerSession session;
     private final Entrance entrance;
     private final Direct direct;
+    private final Files files;
     private final TypedCommands commands;
     private final Hearing hearing;
     private final Promise<Ending> ended = Promise.promise();
@@ -83,6 +87,7 @@ public final class Talk implements Typist {
     private Optional<Instant> firstNew = Optional.empty();
     private Optional<Instant> interrupted = Optional.empty();
     private boolean leaving;
+    private boolean asking;
 
     /** To be called on the event loop that everything else is to run on. */
     public Talk(Vertx vertx, Setup setup, Screen screen) {
@@ -96,7 +101,8 @@ public final class Talk implements Typist {
         this.session = hearing.session(vertx, setup);
         this.entrance = new Entrance(this, session, screen);
         this.direct = new Direct(this, vertx, setup, session);
-        this.commands = new TypedCommands(this, session, places, direct, entrance);
+        this.files = new Files(this, direct, setup.downloads());
+        this.commands = new TypedCommands(this, session, places, direct, files, entrance);
         this.hearing.begin(vertx, session, direct);
     }
 
@@ -160,6 +166,21 @@ public final class Talk implements Typist {
         if (leaving) {
             return;
         }
+        if (screen.interactive() && files.running() && !asking) {
+            asking = true;
+            onLoop(screen.ask("a file is under way: leave all the same? y/n ", false))
+                    .onSuccess(answer -> {
+                        asking = false;
+                        if (answer.isEmpty() || answer.get().strip().equalsIgnoreCase("y")) {
+                            leaveNow();
+                        }
+                    });
+        } else if (!asking) {
+            leaveNow();
+        }
+    }
+
+    private void leaveNow() {
         leaving = true;
         // In a pipe, what was read is still to be done; a person has seen what is not.
         Duration patience = screen.interactive() ? PATIENCE_AT_SCREEN : PATIENCE_IN_PIPE;
@@ -391,7 +412,7 @@ public final class Talk implements Typist {
 
     /** Brings prompt and status up to date. */
     void redraw() {
-        hearing.redraw(direct, outgoing.size());
+        hearing.redraw(direct, files, outgoing.size());
     }
 
     /** What the screen's thread answers, on the loop. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import parley.client.console.Item;
 import parley.client.console.Place;
 import parley.client.server.Saying;
@@ -21,13 +22,15 @@ final class TypedCommands {
     private final ServerSession session;
     private final Places places;
     private final Direct direct;
+    private final Files files;
     private final Entrance entrance;
 
-    TypedCommands(Talk talk, ServerSession session, Places places, Direct direct, Entrance entrance) {
+    TypedCommands(Talk talk, ServerSession session, Places places, Direct direct, Files files, Entrance entrance) {
         this.talk = talk;
         this.session = session;
         this.places = places;
         this.direct = direct;
+        this.files = files;
         this.entrance = entrance;
     }
 
@@ -76,6 +79,10 @@ final class TypedCommands {
                 }
             }
             case "links" -> direct.list();
+            case "sendfile" -> withText(command, input, (user, path) -> files.send(user, path, input));
+            case "get" -> withNumber(command, files::get);
+            case "skip" -> withNumber(command, files::skip);
+            case "transfers" -> files.list();
             case "login", "register" -> enter(command);
             case "password" -> {
                 if (command.rest().isBlank()) {
@@ -216,7 +223,16 @@ final class TypedCommands {
         if (words.isPresent()) {
             then.accept(words.get().user(), words.get().text());
         } else {
-            talk.refused("usage: " + command.verb() + " <user> <text...>", input);
+            talk.refused("usage: " + talk.hearing().usage(command.verb()), input);
+        }
+    }
+
+    private void withNumber(TypedLine.Command command, IntConsumer then) {
+        String number = command.rest().strip();
+        if (number.matches("[0-9]{1,9}")) {
+            then.accept(Integer.parseInt(number));
+        } else {
+            talk.tell(Item.Tone.TROUBLE, "usage: " + command.verb() + " <number>");
         }
     }
 
