@@ -29,14 +29,16 @@ final class Direct implements LinkListener {
     private final Talk talk;
     private final ServerSession session;
     private final Links links;
+    private final LinkLines lines;
     private final Refusals refusals;
     private final Set<UserName> askedMe = new HashSet<>();
     private final Set<UserName> asked = new HashSet<>();
     private long lastActive = System.nanoTime() - ACTIVE_EVERY;
 
-    Direct(Talk talk, Vertx vertx, Talk.Setup setup, ServerSession session) {
+    Direct(Talk talk, Vertx vertx, Talk.Setup setup, ServerSession session, LinkLines lines) {
         this.talk = talk;
         this.session = session;
+        this.lines = lines;
         this.links = new Links(vertx, setup.links(), setup.address(), setup.known(), this);
         this.refusals = new Refusals(setup.state().path().resolve("never"));
     }
@@ -103,7 +105,8 @@ final class Direct implements LinkListener {
                     typed);
             return;
         }
-        talk.saidOverLink(peer, number.get(), text);
+        talk.spoke(new Place.Link(peer.value()));
+        lines.said(peer, number.get(), text);
         if (System.nanoTime() - lastActive >= ACTIVE_EVERY) {
             lastActive = System.nanoTime();
             session.ask(Request.of("active")).onComplete(noted -> {});
@@ -195,13 +198,13 @@ final class Direct implements LinkListener {
 
     @Override
     public void taken(UserName peer, long n) {
-        talk.takenOverLink(peer, n);
+        lines.taken(peer, n);
     }
 
     @Override
     public void down(UserName peer, String why, List<String> unsent) {
         talk.tell(Item.Tone.PLAIN, "direct link with " + peer + ": " + why);
-        talk.lostOverLink(peer, unsent);
+        lines.lost(peer, unsent);
         talk.linksChanged();
     }
 

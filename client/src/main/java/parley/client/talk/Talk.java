@@ -6,14 +6,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import parley.client.console.Item;
 import parley.client.console.Place;
 import parley.client.console.Screen;
@@ -32,10 +29,6 @@ import parley.protocol.words.UserName;
  * loop; what the screen's thread brings is handed over first.
  */
 public final class Talk implements Typist {
-    private static final Duration TWICE = Duration.ofSeconds(2);
-    private static final Duration AWAY = Duration.ofMinutes(1);
-    private static final Duration PATIENCE_AT_SCREEN = Duration.ofSeconds(2);
-    private static final Duration PATIENCE_IN_PIPE = Duration.ofSeconds(30);
 
     /**
      * What it is begun with.
@@ -76,18 +69,14 @@ public final class Talk implements Typist {
     private final Files files;
     private final TypedCommands commands;
     private final Hearing hearing;
+    private final Attention attention;
+    private final Leaving leaving;
     private final Promise<Ending> ended = Promise.promise();
 
     private Optional<UserName> me = Optional.empty();
     private boolean guest;
     private String name = "guest";
-    private Instant lastTyped;
-    private int newSince;
     private boolean toldOfNew;
-    private Optional<Instant> firstNew = Optional.empty();
-    private Optional<Instant> interrupted = Optional.empty();
-    private boolean leaving;
-    private boolean asking;
 
     /** To be called on the event loop that everything else is to run on. */
     public Talk(Vertx vertx, Setup setup, Screen screen) {
@@ -96,13 +85,14 @@ public final class Talk implements Typist {
         this.screen = screen;
         this.answers = new Answers(setup.zone());
         this.outgoing = new Outgoing(screen);
-        this.lastTyped = setup.clock().instant();
+        this.attention = new Attention(setup.clock().instant());
         this.hearing = new Hearing(this, screen, places);
         this.session = hearing.session(vertx, setup);
         this.entrance = new Entrance(this, session, screen);
-        this.direct = new Direct(this, vertx, setup, session);
+        this.direct = new Direct(this, vertx, setup, session, new LinkLines(this, outgoing));
         this.files = new Files(this, direct, setup.downloads());
         this.commands = new TypedCommands(this, session, places, direct, files, entrance);
+        this.leaving = new Leaving(this, vertx, screen, session, direct, files, outgoing);
         this.hearing.begin(vertx, session, direct);
     }
 
@@ -127,15 +117,7 @@ public final class Talk implements Typist {
 
     @Override
     public void interrupted() {
-        context.runOnContext(go -> {
-            Instant now = now();
-            if (interrupted.filter(then -> then.plus(TWICE).isAfter(now)).isPresent()) {
-                leave();
-            } else {
-                interrupted = Optional.of(now);
-                show(new Item.Aside(now, Item.Tone.QUIET, "Ctrl-C once more leaves"));
-            }
-        });
+        context.runOnContext(go -> leaving.interrupted());
     }
 
     @Override
@@ -145,14 +127,9 @@ public final class Talk implements Typist {
 
     private void take(String input) {
         Instant now = now();
-        toldOfNew = newSince > 0 && screen.interactive() && lastTyped.plus(AWAY).isBefore(now);
-        if (toldOfNew) {
-            int count = newSince;
-            firstNew.ifPresent(first -> show(new Item.Rule(now, count + " new since " + clock(first))));
-        }
-        lastTyped = now;
-        newSince = 0;
-        firstNew = Optional.empty();
+        Optional<Attention.New> fresh = attention.typed(now).filter(any -> screen.interactive());
+        toldOfNew = fresh.isPresent();
+        fresh.ifPresent(came -> show(new Item.Rule(now, came.count() + " new since " + clock(came.since()))));
         commands.take(input);
         redraw();
     }
@@ -163,44 +140,7 @@ public final class Talk implements Typist {
     }
 
     void leave() {
-        if (leaving) {
-            return;
-        }
-        if (screen.interactive() && files.running() && !asking) {
-            asking = true;
-            onLoop(screen.ask("a file is under way: leave all the same? y/n ", false))
-                    .onSuccess(answer -> {
-                        asking = false;
-                        if (answer.isEmpty() || answer.get().strip().equalsIgnoreCase("y")) {
-                            leaveNow();
-                        }
-                    });
-        } else if (!asking) {
-            leaveNow();
-        }
-    }
-
-    private void leaveNow() {
-        leaving = true;
-        // In a pipe, what was read is still to be done; a person has seen what is not.
-        Duration patience = screen.interactive() ? PATIENCE_AT_SCREEN : PATIENCE_IN_PIPE;
-        long late = context.owner().setTimer(patience.toMillis(), timer -> depart(Duration.ofMillis(1)));
-        outgoing.whenEmpty(() -> {
-            if (context.owner().cancelTimer(late)) {
-                depart(patience);
-            }
-        });
-    }
-
-    private void depart(Duration patience) {
-        direct.links().close().transform(closed -> session.leave(patience)).onComplete(gone -> {
-            int kept = session.unsent().size();
-            if (kept > 0) {
-                show(new Item.Aside(
-                        now(), Item.Tone.TROUBLE, kept + " not sent yet: kept in the outbox, sent at the next start"));
-            }
-            end(Ending.LEFT);
-        });
+        leaving.leave();
     }
 
     void end(Ending how) {
@@ -208,7 +148,7 @@ public final class Talk implements Typist {
     }
 
     boolean isLeaving() {
-        return leaving;
+        return leaving.begun();
     }
 
     // What is shown.
@@ -252,33 +192,26 @@ public final class Talk implements Typist {
 
     /** Somebody said something to this user. */
     void said(Place place, String from, String text, Optional<String> mark, Instant at, Runnable printed) {
-        boolean mention = !(place instanceof Place.Direct) && !(place instanceof Place.Link) && mentions(text);
+        boolean mention = Attention.mentions(me, place, text);
         boolean anew = places.spokeLast(from);
         places.came(place, at);
         if (anew) {
             hearing.vocabularyChanged();
         }
-        if (newSince == 0) {
-            firstNew = Optional.of(at);
-        }
-        newSince++;
+        attention.came(at);
         screen.show(
                 new Item.Said(at, place, from, text, false, mention, mark),
                 () -> context.runOnContext(go -> printed.run()));
         redraw();
     }
 
-    void own(Place place, String text, Optional<String> mark, Instant at) {
-        screen.show(new Item.Said(at, place, name, text, true, false, mark));
+    /** This user said something there. */
+    void spoke(Place place) {
+        places.spoke(place);
     }
 
-    private boolean mentions(String text) {
-        return me.filter(name -> Pattern.compile(
-                                "(?<![\\p{L}\\p{N}_-])" + Pattern.quote(name.value()) + "(?![\\p{L}\\p{N}_-])",
-                                Pattern.CASE_INSENSITIVE)
-                        .matcher(text)
-                        .find())
-                .isPresent();
+    void own(Place place, String text, Optional<String> mark, Instant at) {
+        screen.show(new Item.Said(at, place, name, text, true, false, mark));
     }
 
     // What was typed and is to be answered.
@@ -354,43 +287,9 @@ public final class Talk implements Typist {
         return name + " → " + sign + ": " + saying.text();
     }
 
-    // The direct link's lines.
-
-    void saidOverLink(UserName peer, long number, String text) {
-        places.spoke(new Place.Link(peer.value()));
-        outgoing.add(linkKey(peer, number), name + " ⇄ " + peer + ": " + text);
-        overLink.add(new OverLink(peer, number, text));
-    }
-
-    private record OverLink(UserName peer, long number, String text) {}
-
-    private final List<OverLink> overLink = new ArrayList<>();
-
-    void takenOverLink(UserName peer, long upTo) {
-        for (OverLink said : List.copyOf(overLink)) {
-            if (said.peer().equals(peer) && said.number() <= upTo) {
-                overLink.remove(said);
-                outgoing.done(linkKey(peer, said.number()));
-                own(new Place.Link(peer.value()), said.text(), Optional.empty(), now());
-            }
-        }
-    }
-
-    void lostOverLink(UserName peer, List<String> unsent) {
-        overLink.stream()
-                .filter(said -> said.peer().equals(peer))
-                .forEach(said -> outgoing.done(linkKey(peer, said.number())));
-        overLink.removeIf(said -> said.peer().equals(peer));
-        unsent.forEach(text -> refused("the direct link is gone: " + text, "private " + peer + " " + text));
-    }
-
     void linksChanged() {
         hearing.vocabularyChanged();
         redraw();
-    }
-
-    private static String linkKey(UserName peer, long number) {
-        return "link " + peer + " " + number;
     }
 
     /** Somebody signs in: what is typed waits for it. */
@@ -427,6 +326,6 @@ public final class Talk implements Typist {
     }
 
     String clock(Instant at) {
-        return java.time.format.DateTimeFormatter.ofPattern("HH:mm").format(at.atZone(setup.zone()));
+        return DateTimeFormatter.ofPattern("HH:mm").format(at.atZone(setup.zone()));
     }
 }
