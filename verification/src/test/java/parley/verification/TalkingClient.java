@@ -82,8 +82,14 @@ final class TalkingClient implements SessionListener, AutoCloseable {
         return on(session::unsent);
     }
 
-    void retryNow() {
-        session.retryNow();
+    /** Without waiting for the answer. */
+    void beginSignIn(String user, String password) {
+        var unused = answer(() -> session.signIn(new SignIn(new UserName(user), password, false)));
+    }
+
+    /** To be called on the loop. */
+    void retrySoon() {
+        context.runOnContext(next -> session.retryNow());
     }
 
     void leave() {
