@@ -32,6 +32,9 @@ final class LinkFaultCampaign {
             FaultProxy.Ending.CLOSE, FaultProxy.Ending.RESET, FaultProxy.Ending.HALF_CLOSE, FaultProxy.Ending.SWALLOW);
     private static final List<FaultProxy.Manner> MANNERS = List.of(FaultProxy.Manner.values());
 
+    /** So that some of what has come is not on the screen yet whenever a connection is cut. */
+    private static final long SCREEN_MILLIS = 40;
+
     private final Path folder;
     private final int cuts;
     private final long seed;
@@ -131,6 +134,7 @@ final class LinkFaultCampaign {
                     returns.incrementAndGet();
                 }
             });
+            client.screenTakes(SCREEN_MILLIS);
             client.open();
             client.beginSignIn(name, password);
         }

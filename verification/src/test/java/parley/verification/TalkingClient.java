@@ -26,7 +26,7 @@ import parley.protocol.ServerLine;
 import parley.protocol.words.Reply;
 import parley.protocol.words.UserName;
 
-/** A client's session on a loop of its own, with a screen that shows every message as soon as it comes. */
+/** A client's session on a loop of its own, with a screen that shows every message a moment after it came. */
 final class TalkingClient implements SessionListener, AutoCloseable {
     static final long SECONDS = 20;
 
@@ -39,6 +39,7 @@ final class TalkingClient implements SessionListener, AutoCloseable {
     private final Context context;
     private final ServerSession session;
     private volatile Consumer<LinkState> onState = state -> {};
+    private volatile long screenTakes = 1;
 
     TalkingClient(Vertx vertx, int port, Path folder, Kind kind) {
         this.vertx = vertx;
@@ -52,6 +53,11 @@ final class TalkingClient implements SessionListener, AutoCloseable {
     /** On each state, on the loop. */
     void onState(Consumer<LinkState> what) {
         onState = what;
+    }
+
+    /** How long it takes, in milliseconds, until what is heard can be seen. */
+    void screenTakes(long millis) {
+        screenTakes = millis;
     }
 
     TalkingClient open() {
@@ -128,7 +134,7 @@ final class TalkingClient implements SessionListener, AutoCloseable {
     public void heard(ServerLine line) {
         if (line instanceof ServerLine.Message message) {
             screen.add(message.from() + ": " + message.text());
-            session.shown(message.seq());
+            vertx.setTimer(screenTakes, late -> session.shown(message.seq()));
         }
         heard.add(line);
     }

@@ -1,7 +1,9 @@
 package parley.client.server;
 
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Optional;
+import java.util.Set;
 import parley.protocol.Request;
 import parley.protocol.words.Fields;
 import parley.protocol.words.Reply;
@@ -16,6 +18,10 @@ final class Account {
     private static final String REGISTER = "register";
     private static final String RESUME = "resume";
     private static final String ACK = "ack";
+    private static final String WRONG = "bad-login";
+    /** Refusals after a break, or after a lost answer, that pass by themselves. */
+    private static final Set<String> PASSING =
+            Set.of("already-online", "busy", "unavailable", "rate", "timeout", "gone", "failed", "locked");
 
     private final SignIn how;
     private final Promise<Reply> first = Promise.promise();
@@ -42,17 +48,45 @@ final class Account {
         return first;
     }
 
-    /** Whether it was signed in once, or may have been, because an answer got lost. */
-    boolean mayBeIn() {
-        return admitted || tried;
-    }
-
+    /** Whether it was signed in once. */
     boolean isAdmitted() {
         return admitted;
     }
 
-    /** The line that signs in, or in again. */
-    Request request(Kind kind, long upTo, Optional<Long> after) {
+    /** What became of an attempt to sign in. */
+    sealed interface Outcome {
+        /** @param from the number behind which messages come */
+        record Admitted(Reply.Done done, long from) implements Outcome {}
+
+        /** An own dead session is still being found out, or the server has too much to do. */
+        record Later(Reply.Refused refused) implements Outcome {}
+
+        record Declined(Reply.Refused refused) implements Outcome {}
+
+        /** The mailbox is younger than what this client has seen of it. The server ends the connection now. */
+        record WentBack() implements Outcome {}
+    }
+
+    /**
+     * Signs in, or in again, in one way after the other.
+     *
+     * @return fails with {@link ServerSession.Unanswered} if the connection ends before it is decided
+     */
+    Future<Outcome> enter(Connection connection, Kind kind, Inbox inbox) {
+        long upTo = inbox.upTo();
+        Outgoing outgoing = Outgoing.ownLine(request(kind, upTo, inbox.after()));
+        if (outgoing instanceof Outgoing.Declined declined) {
+            return Future.succeededFuture(new Outcome.Declined(declined.reply()));
+        }
+        return connection
+                .ask(((Outgoing.Line) outgoing).bytes())
+                .onFailure(cut -> tried = true)
+                .compose(reply -> reply instanceof Reply.Done done
+                        ? Future.succeededFuture(admitted(done, upTo))
+                        : refused((Reply.Refused) reply, connection, kind, inbox));
+    }
+
+    private Request request(Kind kind, long upTo, Optional<Long> after) {
         if (resume.isPresent()) {
             lastVerb = RESUME;
             return Request.of(
@@ -69,48 +103,46 @@ final class Account {
         return Request.of(lastVerb, who.flag(ACK, kind instanceof Kind.Main));
     }
 
-    /** The connection ended before the answer came. */
-    void cutOff() {
-        tried = true;
-    }
-
-    boolean resuming() {
-        return lastVerb.equals(RESUME);
-    }
-
-    void admitted(Reply.Done done) {
+    private Outcome admitted(Reply.Done done, long upTo) {
+        long seq = done.fields().findWhole("seq").orElse(0L);
+        long from = lastVerb.equals(RESUME) ? Math.max(seq, upTo) : seq;
         admitted = true;
         register = false;
-        resume = done.fields().findText("resume");
+        resume = done.fields().findText(RESUME);
+        return new Outcome.Admitted(done, from);
     }
 
-    /**
-     * It was refused.
-     *
-     * @return whether to try again at once, in another way
-     */
-    boolean otherWay(Reply.Refused refused) {
+    private Future<Outcome> refused(Reply.Refused refused, Connection connection, Kind kind, Inbox inbox) {
         String code = refused.refusal().code();
-        if (lastVerb.equals(RESUME) && code.equals("bad-login")) {
-            forgetResume();
-            return true;
+        if (lastVerb.equals(RESUME) && code.equals("usage")) {
+            resume = Optional.empty();
+            return Future.succeededFuture(new Outcome.WentBack());
+        }
+        if (otherWay(code)) {
+            return enter(connection, kind, inbox);
+        }
+        boolean later = (admitted || tried) && PASSING.contains(code);
+        return Future.succeededFuture(later ? new Outcome.Later(refused) : new Outcome.Declined(refused));
+    }
+
+    /** Whether to try again at once, in another way. */
+    private boolean otherWay(String code) {
+        if (lastVerb.equals(RESUME)) {
+            resume = code.equals(WRONG) ? Optional.empty() : resume;
+            return code.equals(WRONG);
         }
         if (register && tried && code.equals("name-taken")) {
             // Maybe by this very session, whose answer got lost.
             register = false;
             return true;
         }
-        if (code.equals("bad-login") && changing.isPresent()) {
+        if (code.equals(WRONG) && changing.isPresent()) {
             // The password was being changed when the connection broke, and it was.
             secret = changing.get();
             changing = Optional.empty();
             return true;
         }
         return false;
-    }
-
-    void forgetResume() {
-        resume = Optional.empty();
     }
 
     /** A command is on its way that changes the password. */

@@ -2,13 +2,10 @@ package parley.client.server;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,13 +22,12 @@ import parley.wire.Fingerprint;
 /**
  * One account's session with a server, kept over lost connections: dials, signs in, resumes, repeats what was not
  * answered, acknowledges what was shown, says something once a minute. All methods are called, and the listener is told,
- * on the event loop of the context that called {@link #open}.
+ * on the event loop of the context that made it.
  *
  * <p>What a main session says goes through an outbox on the disk; a side session, which belongs to a script that ends with
  * an error if it could not say it, keeps it in memory.
  */
 public final class ServerSession {
-    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
     private static final Set<ByeReason> FINAL = Set.of(
             ByeReason.LOGOUT,
             ByeReason.IDLE,
@@ -40,12 +36,6 @@ public final class ServerSession {
             ByeReason.AUTH,
             ByeReason.PROTOCOL,
             ByeReason.LOCKED);
-    /** Refusals of a sign-in after a break that pass by themselves: an own dead session is still being found out. */
-    private static final Set<String> PASSING =
-            Set.of("already-online", "busy", "unavailable", "rate", "timeout", "gone", "failed", "locked");
-
-    private static final byte[] PING = Request.of("ping").line();
-    private static final byte[] LOGOUT = Request.of("logout").line();
     private static final String LEFT = "you left";
 
     /** The outcome of a command is unknown, or it was never sent, because the connection or the session ended. */
@@ -59,40 +49,31 @@ public final class ServerSession {
 
     private enum Phase {
         IDLE,
-        DIALLING,
+        UNCONNECTED,
         GUEST,
         SIGNING_IN,
         MEMBER,
-        WAITING,
         OVER
     }
-
-    private record Asked(Outgoing.Line line, Promise<Reply> answer) {}
 
     private final ServerAddress address;
     private final StateFolder state;
     private final Kind kind;
     private final SessionListener listener;
     private final SessionTime time;
-    private final Dialling dialling;
     private final Context context;
     private final Sayings sayings;
-    private final Backoff backoff;
-    private final Vigil vigil;
-    private final Deque<Asked> asked = new ArrayDeque<>();
+    private final Redialling redialling;
+    private final Questions questions = new Questions();
+    private final Leaving leaving;
 
     private Phase phase = Phase.IDLE;
-    private Optional<Connection> connection = Optional.empty();
     private Optional<Account> account = Optional.empty();
     private Inbox inbox;
     private Optional<UserName> inboxOf = Optional.empty();
     private Optional<Fingerprint> key = Optional.empty();
-    private Optional<Runnable> retry = Optional.empty();
     private Optional<Long> lostAt = Optional.empty();
-    private Optional<Duration> retryAfter = Optional.empty();
-    private Optional<Promise<Void>> leaving = Optional.empty();
-    private boolean lastWordSaid;
-    private boolean numbersWrong;
+    private boolean serverWentBack;
 
     /** To be called on the event loop on which everything else will be. */
     public ServerSession(
@@ -126,20 +107,18 @@ public final class ServerSession {
         this.state = state;
         this.kind = kind;
         this.listener = listener;
-        this.dialling = dialling;
         this.time = time;
         this.context = vertx.getOrCreateContext();
         this.sayings = new Sayings(context, time, random, new Speaker());
-        this.backoff = new Backoff(random);
-        this.vigil = new Vigil(time, new Watched());
+        this.redialling = new Redialling(dialling, time, random, new Linked());
+        this.leaving = new Leaving(time, () -> over(Optional.empty(), LEFT));
         this.inbox = new Inbox.OfSide(Kind.Side.silent());
     }
 
     /** Begins to connect, also anew when it was over; the listener hears how it goes. */
     public void open() {
-        if ((phase == Phase.IDLE || phase == Phase.OVER) && leaving.isEmpty()) {
-            vigil.begin();
-            dial();
+        if ((phase == Phase.IDLE || phase == Phase.OVER) && !leaving.wanted()) {
+            redialling.begin();
         }
     }
 
@@ -159,7 +138,7 @@ public final class ServerSession {
         account = Optional.of(fresh);
         openMail(how.user());
         if (phase == Phase.GUEST) {
-            enter(connection.orElseThrow(), fresh);
+            enter(redialling.connection().orElseThrow(), fresh);
         }
         return fresh.first().future();
     }
@@ -188,10 +167,9 @@ public final class ServerSession {
         if (phase == Phase.OVER) {
             return Future.failedFuture(new Unanswered("the session is over"));
         }
-        Asked fresh = new Asked((Outgoing.Line) outgoing, Promise.promise());
-        asked.add(fresh);
+        Future<Reply> answer = questions.add((Outgoing.Line) outgoing);
         sendAsked();
-        return fresh.answer().future();
+        return answer;
     }
 
     /** Says something: written to the outbox at once, sent once, in order. The listener hears what became of it. */
@@ -211,132 +189,59 @@ public final class ServerSession {
 
     /** Tries at once instead of waiting for the next try. */
     public void retryNow() {
-        if (phase == Phase.WAITING) {
-            dial();
-        }
+        redialling.retryNow();
     }
 
     /** Waits until the outbox is empty, logs out and closes; after {@code patience} it closes anyhow. */
     public Future<Void> leave(Duration patience) {
-        if (leaving.isPresent()) {
-            return leaving.get().future();
-        }
-        Promise<Void> left = Promise.promise();
-        leaving = Optional.of(left);
-        Runnable deadline = time.after(patience, () -> {
-            if (phase == Phase.MEMBER && !lastWordSaid) {
+        Future<Void> left = leaving.want(patience, () -> {
+            if (phase == Phase.MEMBER && !leaving.lastWordSaid()) {
                 sayLastWord();
             } else {
                 over(Optional.empty(), LEFT);
             }
         });
         leaveIfDone();
-        return left.future().onComplete(done -> deadline.run());
+        return left;
     }
 
     private void leaveIfDone() {
-        if (leaving.isEmpty()) {
+        if (!leaving.wanted() || leaving.lastWordSaid()) {
             return;
         }
-        boolean hopeless = phase != Phase.MEMBER && phase != Phase.SIGNING_IN;
-        if (phase == Phase.OVER || phase == Phase.IDLE) {
+        boolean empty = sayings.unsent().isEmpty();
+        if (phase == Phase.OVER
+                || phase == Phase.IDLE
+                || (empty && phase != Phase.MEMBER && phase != Phase.SIGNING_IN)) {
             over(Optional.empty(), LEFT);
-        } else if (sayings.unsent().isEmpty() && hopeless) {
-            over(Optional.empty(), LEFT);
-        } else if (sayings.unsent().isEmpty() && phase == Phase.MEMBER && asked.isEmpty() && !lastWordSaid) {
+        } else if (empty && phase == Phase.MEMBER && questions.isEmpty()) {
             sayLastWord();
         }
     }
 
     private void sayLastWord() {
-        lastWordSaid = true;
         inbox.flush();
-        Connection last = connection.orElseThrow();
-        last.ask(LOGOUT).onFailure(gone -> over(Optional.empty(), LEFT));
-        Runnable unused = time.after(LAST_WORDS, () -> {
-            if (phase != Phase.OVER) {
-                over(Optional.empty(), LEFT);
-            }
-        });
-    }
-
-    private void dial() {
-        retry.ifPresent(Runnable::run);
-        retry = Optional.empty();
-        phase = Phase.DIALLING;
-        listener.state(new LinkState.Connecting());
-        dialling.dial().onSuccess(this::connected).onFailure(this::unreachable);
-    }
-
-    private void unreachable(Throwable why) {
-        if (phase != Phase.DIALLING) {
-            return;
-        }
-        String sentence = Cleaner.clean(String.valueOf(why.getMessage()));
-        if (why instanceof LinkRefused refused && refused.lasting()) {
-            over(Optional.empty(), sentence);
-        } else {
-            tryAgain(sentence);
-        }
-    }
-
-    private void connected(Dialling.Dialled dialled) {
-        if (phase != Phase.DIALLING) {
-            dialled.wire().forceClose();
-            return;
-        }
-        Connection fresh = new Connection(dialled.wire(), time, new Ears());
-        connection = Optional.of(fresh);
-        phase = Phase.GUEST;
-        key = Optional.of(dialled.key());
-        inbox.server(dialled.key());
-        // The first line decides for the notation of the answers, so it must be ours and not one that was typed.
-        if (account.isPresent()) {
-            enter(fresh, account.get());
-        } else {
-            fresh.ask(PING).onSuccess(pong -> backoff.reset()).onFailure(gone -> {});
-        }
-        listener.state(new LinkState.Connected(dialled.key(), dialled.first()));
-        sendAsked();
-        leaveIfDone();
-        dialled.wire().start(fresh);
+        leaving.sayLastWord(redialling.connection().orElseThrow());
     }
 
     private void enter(Connection to, Account as) {
         phase = Phase.SIGNING_IN;
-        long upTo = inbox.upTo();
-        Request request = as.request(kind, upTo, inbox.after());
-        Outgoing outgoing = Outgoing.ownLine(request);
-        if (outgoing instanceof Outgoing.Declined declined) {
-            refused(as, declined.reply());
-            return;
-        }
-        to.ask(((Outgoing.Line) outgoing).bytes())
-                .onSuccess(reply -> answered(to, as, upTo, reply))
-                .onFailure(cut -> as.cutOff());
+        as.enter(to, kind, inbox).onSuccess(outcome -> decided(to, as, outcome)).onFailure(cut -> {
+            // The end of the connection is told to the session by itself, which enters again on the next one.
+        });
     }
 
-    private void answered(Connection from, Account as, long upTo, Reply reply) {
-        if (reply instanceof Reply.Done done) {
-            signedIn(from, as, upTo, done);
-            return;
-        }
-        Reply.Refused refused = (Reply.Refused) reply;
-        if (as.resuming() && refused.refusal().code().equals("usage")) {
-            // The mailbox is younger than what this client has seen of it: the server went back to a copy. It ends the
-            // connection now.
-            numbersWrong = true;
-            inbox.forget();
-            as.forgetResume();
-            return;
-        }
-        if (as.otherWay(refused)) {
-            enter(from, as);
-        } else if (as.mayBeIn() && PASSING.contains(refused.refusal().code())) {
-            retryAfter = refused.retryAfter();
-            from.cut(refused.refusal().text());
+    private void decided(Connection on, Account as, Account.Outcome outcome) {
+        if (outcome instanceof Account.Outcome.Admitted in) {
+            signedIn(on, as, in);
+        } else if (outcome instanceof Account.Outcome.Later later) {
+            Reply.Refused refused = later.refused();
+            redialling.comeBackLater(refused.retryAfter(), refused.refusal().text());
+        } else if (outcome instanceof Account.Outcome.Declined declined) {
+            refused(as, declined.refused());
         } else {
-            refused(as, refused);
+            serverWentBack = true;
+            inbox.forget();
         }
     }
 
@@ -353,13 +258,11 @@ public final class ServerSession {
         leaveIfDone();
     }
 
-    private void signedIn(Connection over, Account as, long upTo, Reply.Done done) {
-        boolean resumed = as.resuming();
-        as.admitted(done);
+    private void signedIn(Connection on, Account as, Account.Outcome.Admitted in) {
         phase = Phase.MEMBER;
-        backoff.reset();
-        long seq = done.fields().findWhole("seq").orElse(0L);
-        inbox.signedIn(over, resumed ? Math.max(seq, upTo) : seq);
+        redialling.well();
+        inbox.signedIn(on, in.from());
+        Reply.Done done = in.done();
         Optional<Duration> gap = lostAt.map(since -> Duration.ofNanos(time.nanos() - since));
         lostAt = Optional.empty();
         listener.state(new LinkState.SignedIn(
@@ -376,57 +279,18 @@ public final class ServerSession {
     }
 
     private void sendAsked() {
-        while (!asked.isEmpty() && (phase == Phase.GUEST || phase == Phase.MEMBER)) {
-            Asked one = asked.remove();
-            Optional<Account> changing =
-                    account.filter(who -> one.line().password().isPresent());
-            changing.ifPresent(who -> who.changing(one.line().password().get()));
-            Future<Reply> reply = connection.orElseThrow().ask(one.line().bytes());
-            changing.ifPresent(who -> reply.onSuccess(who::changed));
-            reply.onComplete(one.answer());
+        while (!questions.isEmpty() && (phase == Phase.GUEST || phase == Phase.MEMBER)) {
+            questions.sendNext(redialling.connection().orElseThrow(), account);
         }
-    }
-
-    private void ended(Optional<ByeReason> bye, String why) {
-        boolean member = phase == Phase.MEMBER;
-        connection = Optional.empty();
-        vigil.answered();
-        sayings.interrupted();
-        inbox.interrupted();
-        if (member) {
-            lostAt = Optional.of(time.nanos());
-        }
-        boolean last = bye.filter(FINAL::contains).isPresent() && !numbersWrong;
-        numbersWrong = false;
-        if (last || lastWordSaid) {
-            over(bye, why);
-        } else {
-            tryAgain(why);
-        }
-    }
-
-    private void tryAgain(String why) {
-        phase = Phase.WAITING;
-        Duration usual = backoff.next();
-        Duration wait = retryAfter.filter(least -> least.compareTo(usual) > 0).orElse(usual);
-        retryAfter = Optional.empty();
-        retry = Optional.of(time.after(wait, this::dial));
-        listener.state(new LinkState.Waiting(wait, why));
-        leaveIfDone();
     }
 
     private void over(Optional<ByeReason> reason, String why) {
         boolean first = phase != Phase.OVER;
         phase = Phase.OVER;
-        retry.ifPresent(Runnable::run);
-        retry = Optional.empty();
-        vigil.end();
         inbox.flush();
         inbox.interrupted();
         sayings.close();
-        Optional<Connection> was = connection;
-        connection = Optional.empty();
-        was.ifPresent(last -> last.cut(why));
+        redialling.end(why);
         Optional<Account> as = account;
         account = Optional.empty();
         if (first) {
@@ -434,10 +298,8 @@ public final class ServerSession {
         }
         Unanswered unanswered = new Unanswered(why);
         as.ifPresent(who -> who.first().tryFail(unanswered));
-        for (Asked one = asked.poll(); one != null; one = asked.poll()) {
-            one.answer().fail(unanswered);
-        }
-        leaving.ifPresent(left -> left.tryComplete());
+        questions.giveUp(unanswered);
+        leaving.done();
     }
 
     private void openMail(UserName user) {
@@ -464,29 +326,76 @@ public final class ServerSession {
         }
     }
 
-    private final class Ears implements Connection.Owner {
+    private final class Linked implements Redialling.Session {
         @Override
-        public void heard(Connection from, ServerLine line) {
-            if (connection.filter(from::equals).isEmpty()) {
-                return;
+        public void dialling() {
+            phase = Phase.UNCONNECTED;
+            listener.state(new LinkState.Connecting());
+        }
+
+        @Override
+        public void connected(Connection connection, Dialling.Dialled how) {
+            phase = Phase.GUEST;
+            key = Optional.of(how.key());
+            inbox.server(how.key());
+            // The first line decides for the notation of the answers, so it must be ours and not one that was typed.
+            if (account.isPresent()) {
+                enter(connection, account.get());
+            } else {
+                connection
+                        .ask(Redialling.PING)
+                        .onSuccess(pong -> redialling.well())
+                        .onFailure(gone -> {});
             }
+            listener.state(new LinkState.Connected(how.key(), how.first()));
+            sendAsked();
+            leaveIfDone();
+        }
+
+        @Override
+        public void heard(ServerLine line) {
             if (!(line instanceof ServerLine.Message message) || inbox.take(message)) {
                 listener.heard(line);
             }
         }
 
         @Override
-        public void ended(Connection from, Optional<ByeReason> bye, String why) {
-            if (connection.filter(from::equals).isPresent()) {
-                ServerSession.this.ended(bye, why);
+        public boolean lost(Optional<ByeReason> bye, String why) {
+            if (phase == Phase.MEMBER) {
+                lostAt = Optional.of(time.nanos());
             }
+            phase = Phase.UNCONNECTED;
+            sayings.interrupted();
+            inbox.interrupted();
+            boolean last = (bye.filter(FINAL::contains).isPresent() && !serverWentBack) || leaving.lastWordSaid();
+            serverWentBack = false;
+            if (last) {
+                over(bye, why);
+            }
+            return !last;
+        }
+
+        @Override
+        public void waiting(Duration next, String why) {
+            listener.state(new LinkState.Waiting(next, why));
+            leaveIfDone();
+        }
+
+        @Override
+        public void hopeless(String why) {
+            over(Optional.empty(), why);
+        }
+
+        @Override
+        public boolean signingIn() {
+            return phase == Phase.SIGNING_IN;
         }
     }
 
     private final class Speaker implements Sayings.Session {
         @Override
         public Future<Reply> send(Request request) {
-            return connection.orElseThrow().ask(request.line());
+            return redialling.connection().orElseThrow().ask(request.line());
         }
 
         @Override
@@ -498,33 +407,6 @@ public final class ServerSession {
         @Override
         public void trouble(String sentence) {
             listener.trouble(sentence);
-        }
-    }
-
-    private final class Watched implements Vigil.Session {
-        @Override
-        public Optional<Connection> connection() {
-            return connection;
-        }
-
-        @Override
-        public boolean signingIn() {
-            return phase == Phase.SIGNING_IN;
-        }
-
-        @Override
-        public void ping() {
-            connection
-                    .orElseThrow()
-                    .ask(PING)
-                    .onSuccess(pong -> vigil.answered())
-                    .onFailure(gone -> {});
-        }
-
-        @Override
-        public void slept() {
-            backoff.reset();
-            retryNow();
         }
     }
 }
