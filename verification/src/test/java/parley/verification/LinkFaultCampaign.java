@@ -26,7 +26,7 @@ final class LinkFaultCampaign {
     private static final long PAUSE_NANOS = 2_000_000;
     private static final long LAST_PATIENCE_NANOS = 120_000_000_000L;
     /** A client needs 15 s to find one out. */
-    private static final int ONE_BLACK_HOLE_IN = 25;
+    private static final int ONE_BLACK_HOLE_IN = 40;
 
     private static final List<FaultProxy.Ending> QUICK = List.of(
             FaultProxy.Ending.CLOSE, FaultProxy.Ending.RESET, FaultProxy.Ending.HALF_CLOSE, FaultProxy.Ending.SWALLOW);
