@@ -117,7 +117,7 @@ final class Completion {
         if (value instanceof Words words) {
             return "COMPREPLY=($(compgen -W '" + String.join(" ", words.words()) + "' -- \"$cur\"));";
         } else if (value instanceof Files) {
-            return "compopt -o filenames 2>/dev/null; IFS=$'\\n' COMPREPLY=($(compgen -f -- \"$cur\"));";
+            return "compopt -o filenames 2>/dev/null || :; IFS=$'\\n' COMPREPLY=($(compgen -f -- \"$cur\"));";
         }
         return value instanceof Programs ? "COMPREPLY=($(compgen -c -- \"$cur\"));" : "";
     }

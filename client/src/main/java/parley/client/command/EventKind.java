@@ -1,5 +1,6 @@
 package parley.client.command;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,15 @@ enum EventKind {
     PRESENCE,
     NOTICE,
     LINK;
+
+    /** What can be named, for completion. */
+    static final class Names extends ArrayList<String> {
+        private static final long serialVersionUID = 1L;
+
+        Names() {
+            super(List.of("message", "broadcast", "room", "presence", "notice", "link", "all"));
+        }
+    }
 
     private static final Set<EventKind> SAID = EnumSet.of(MESSAGE, BROADCAST, ROOM);
 

@@ -27,6 +27,15 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 final class ListenCommand implements Callable<Integer> {
+    /** Where one can begin, beside at a number. */
+    static final class Beginnings extends ArrayList<String> {
+        private static final long serialVersionUID = 1L;
+
+        Beginnings() {
+            super(List.of("last", "now"));
+        }
+    }
+
     @Option(names = "--json", description = "the server's JSON object for each line; else text, line breaks as \\n")
     private boolean json;
 
@@ -39,6 +48,7 @@ final class ListenCommand implements Callable<Integer> {
     @Option(
             names = "--since",
             paramLabel = "<last|now|seq>",
+            completionCandidates = Beginnings.class,
             description =
                     "where to begin, with --from: behind what was handed over last (the first time: now), with what"
                             + " comes from now on, or behind a number; last if not said")
@@ -57,6 +67,7 @@ final class ListenCommand implements Callable<Integer> {
             names = "--events",
             paramLabel = "<kind>",
             split = ",",
+            completionCandidates = EventKind.Names.class,
             description =
                     "which events: message, broadcast, room, presence, notice, link, or all; message, broadcast and"
                             + " room if not said")

@@ -1,0 +1,4 @@
+@NullMarked
+package parley.client.command;
+
+import org.jspecify.annotations.NullMarked;
