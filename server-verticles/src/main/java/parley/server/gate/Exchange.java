@@ -142,9 +142,9 @@ final class Exchange {
     private void apply(Effect counts) {
         effect = Optional.of(counts);
         if (counts instanceof Effect.Admitted admitted) {
-            session.admit(admitted);
+            session.membership().admit(admitted);
         } else if (counts instanceof Effect.Retokened retokened) {
-            session.retoken(retokened.resumeHash());
+            session.membership().retoken(retokened.resumeHash());
         } else if (counts instanceof Effect.Denied) {
             attempts++;
         }

@@ -177,9 +177,9 @@ final class Gate {
         if (order instanceof GateOrder.Fanout fanout) {
             audience.hear(fanout);
         } else if (order instanceof GateOrder.Tell tell) {
-            find(tell.session()).ifPresent(session -> session.tell(tell.line()));
+            find(tell.session()).ifPresent(session -> session.membership().tell(tell.line()));
         } else if (order instanceof GateOrder.Waiting waiting) {
-            find(waiting.session()).ifPresent(session -> session.waiting(waiting));
+            find(waiting.session()).ifPresent(session -> session.membership().waiting(waiting));
         } else if (order instanceof GateOrder.End end) {
             find(end.session()).ifPresent(session -> session.endBy(end));
         } else if (order instanceof GateOrder.Probe probe) {

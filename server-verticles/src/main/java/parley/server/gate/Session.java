@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import parley.protocol.ByeReason;
 import parley.protocol.ClientLine;
-import parley.protocol.ServerLine;
 import parley.server.bus.GateOrder;
 import parley.server.powers.Claims;
 import parley.server.powers.Effect;
@@ -37,9 +36,7 @@ final class Session implements WireListener {
     private final Patience patience;
     private final Watch watch;
     private final Greeting greeting;
-
-    private SessionState state = new SessionState.Guest();
-    private Optional<GateOrder.End> early = Optional.empty();
+    private final Membership membership;
 
     /** The wire is yet to be started with it. */
     Session(Gate gate, long number, Wire wire, Admission.Ticket ticket) {
@@ -51,6 +48,7 @@ final class Session implements WireListener {
         this.exchange = new Exchange(this, gate);
         this.relaying = new Relaying(this, gate.parts().relay());
         this.outbox = new Outbox(gate, wire, exchange::answered);
+        this.membership = new Membership(gate, ref, outbox, ticket);
         this.pump = new LinePump(this, gate.limits(), now);
         this.watch = new Watch(this, gate);
         this.patience = watch.patience();
@@ -77,14 +75,14 @@ final class Session implements WireListener {
 
     @Override
     public void broken(IOException cause) {
-        part(Optional.of(Claims.Leave.LOST), false);
+        membership.part(Optional.of(Claims.Leave.LOST), false);
     }
 
     @Override
     public void closed() {
         try {
-            part(Optional.of(Claims.Leave.LOST), false);
-            state = new SessionState.Leaving(gate.now());
+            membership.part(Optional.of(Claims.Leave.LOST), false);
+            membership.leave();
             relaying.leave();
             pump.stop();
         } finally {
@@ -132,21 +130,21 @@ final class Session implements WireListener {
 
     /** The peer's stream has ended, and all its lines are answered. */
     void finish() {
-        if (state instanceof SessionState.Leaving) {
+        if (membership.leaving()) {
             return;
         }
         boolean meant = !member().map(SessionState.Member::ack).orElse(false);
         if (meant) {
             delivery().ifPresent(Delivery::orderlyEnd);
         }
-        part(Optional.of(meant ? Claims.Leave.LOGOUT : Claims.Leave.LOST), meant);
+        membership.part(Optional.of(meant ? Claims.Leave.LOGOUT : Claims.Leave.LOST), meant);
         leave(Optional.empty());
     }
 
     // What the dispatcher asks.
 
     Optional<SessionState.Member> member() {
-        return state instanceof SessionState.Member member ? Optional.of(member) : Optional.empty();
+        return membership.member();
     }
 
     /** Whether a secret may travel here (protocol section 1). */
@@ -160,17 +158,9 @@ final class Session implements WireListener {
         patience.active(gate.now());
     }
 
-    void admit(Effect.Admitted admitted) {
-        if (state instanceof SessionState.Guest guest) {
-            state = guest.admitted(admitted, Delivery.of(gate, outbox, admitted));
-            ticket.authenticated();
-        }
-    }
-
     /** The relay has joined it with another: from now on nothing is a line, and nothing is said here. */
     void pipe(PipeEnd end, Pipe pipe) {
-        state = new SessionState.Piped(end);
-        ticket.authenticated();
+        membership.join(end);
         outbox.retire();
         end.begin(pipe, pump.handOver(), patience.hasEnded(), this::closed);
     }
@@ -180,28 +170,14 @@ final class Session implements WireListener {
         leave(Optional.empty());
     }
 
-    void retoken(String hash) {
-        member().ifPresent(member -> state = member.retokened(hash));
-    }
-
-    /** The answer to the login is written: from now on the session belongs to those who are here. */
+    /** The answer to the login is written. */
     void arrive(Effect.Admitted admitted) {
-        long epoch = admitted.member().epoch();
-        Optional<GateOrder.End> overtaken = early.filter(order -> order.epoch() == epoch);
-        early = Optional.empty();
-        if (admitted.member().main()) {
-            gate.audience().join(admitted.member().user(), outbox);
-        }
-        if (overtaken.isPresent()) {
-            endTold(overtaken.get().reason());
-        } else {
-            gate.parts().claims().arrived(admitted.member().user(), epoch);
-        }
+        membership.arrive(admitted).ifPresent(this::endTold);
     }
 
     /** The line in hand is answered. */
     void goOn(int rows) {
-        if (state instanceof SessionState.Leaving) {
+        if (membership.leaving()) {
             return;
         }
         if (gate.stopping()) {
@@ -214,23 +190,9 @@ final class Session implements WireListener {
 
     // What the roster orders.
 
-    void tell(ServerLine line) {
-        if (state instanceof SessionState.Member) {
-            outbox.push(line);
-        }
-    }
-
-    void waiting(GateOrder.Waiting order) {
-        member().filter(member -> member.login().epoch() == order.epoch())
-                .flatMap(SessionState.Member::delivery)
-                .ifPresent(delivery -> delivery.waiting(order.item()));
-    }
-
+    /** The roster has ended the login. */
     void endBy(GateOrder.End order) {
-        if (state instanceof SessionState.Guest) {
-            early = Optional.of(order);
-        } else if (member().filter(member -> member.login().epoch() == order.epoch())
-                .isPresent()) {
+        if (membership.ends(order)) {
             endTold(order.reason());
         }
     }
@@ -242,13 +204,13 @@ final class Session implements WireListener {
     // Time.
 
     void sweep(long now) {
-        if (state instanceof SessionState.Leaving leaving) {
+        if (membership.state() instanceof SessionState.Leaving leaving) {
             if (Patience.leavesTooLong(now, leaving.since())) {
                 wire.forceClose();
             }
             return;
         }
-        if (state instanceof SessionState.Piped piped) {
+        if (membership.state() instanceof SessionState.Piped piped) {
             piped.end().sweep(now, gate.limits().progress());
             return;
         }
@@ -256,39 +218,39 @@ final class Session implements WireListener {
         if (patience.silent(now)) {
             greeting.silence();
         }
-        if (!(state instanceof SessionState.Leaving)) {
+        if (!membership.leaving()) {
             watch.sweep(now, pump);
         }
     }
 
     /** The gate waits no longer for what is in flight. */
     void endNow() {
-        if (state instanceof SessionState.Piped) {
+        if (membership.pipe().isPresent()) {
             wire.forceClose();
         } else if (outbox.answering()) {
             // What is rendered as far as the peer reads has no end of its own, and a cut one must not look whole.
             lose();
-        } else if (!(state instanceof SessionState.Leaving)) {
+        } else if (!membership.leaving()) {
             end(ByeReason.SHUTDOWN, Claims.Leave.LOST);
         }
     }
 
     /** The gate goes down: no new line is taken, and the one in flight is waited for. */
     void stop() {
-        if (state instanceof SessionState.Piped piped) {
-            piped.end().stop();
+        if (membership.pipe().isPresent()) {
+            membership.pipe().get().stop();
             return;
         }
         pump.stop();
         relaying.giveUp();
-        if (!(state instanceof SessionState.Leaving) && !exchange.waiting() && !outbox.answering()) {
+        if (!membership.leaving() && !exchange.waiting() && !outbox.answering()) {
             end(ByeReason.SHUTDOWN, Claims.Leave.LOST);
         }
     }
 
     /** Ends it, and tells the roster how. */
     void end(ByeReason reason, Claims.Leave how) {
-        part(Optional.of(how), VOIDING.contains(reason));
+        membership.part(Optional.of(how), VOIDING.contains(reason));
         leave(Optional.of(reason));
     }
 
@@ -302,6 +264,10 @@ final class Session implements WireListener {
 
     Exchange exchange() {
         return exchange;
+    }
+
+    Membership membership() {
+        return membership;
     }
 
     Relaying relaying() {
@@ -325,41 +291,26 @@ final class Session implements WireListener {
     }
 
     Optional<Delivery> delivery() {
-        return state instanceof SessionState.Member member ? member.delivery() : Optional.empty();
+        return membership.delivery();
     }
 
     /** Ends it; the roster has forgotten it already. */
     void endTold(ByeReason reason) {
-        part(Optional.empty(), VOIDING.contains(reason));
+        membership.part(Optional.empty(), VOIDING.contains(reason));
         leave(Optional.of(reason));
     }
 
     /** The connection counts as broken. */
     void lose() {
-        part(Optional.of(Claims.Leave.LOST), false);
-        state = new SessionState.Leaving(gate.now());
+        membership.part(Optional.of(Claims.Leave.LOST), false);
+        membership.leave();
         wire.forceClose();
     }
 
     private void leave(Optional<ByeReason> bye) {
-        state = new SessionState.Leaving(gate.now());
+        membership.leave();
         relaying.leave();
         pump.stop();
         outbox.end(bye.filter(reason -> greeting.said()));
-    }
-
-    /** The end of a login, once: everything that somebody else has to know of it. */
-    private void part(Optional<Claims.Leave> how, boolean voided) {
-        if (!(state instanceof SessionState.Member member)) {
-            return;
-        }
-        state = new SessionState.Leaving(gate.now());
-        // Whatever fails of it, nobody may be spoken to or count as here who is not.
-        try {
-            member.delivery().ifPresent(Delivery::close);
-        } finally {
-            gate.audience().leave(member.login().user(), outbox);
-            gate.parted(ref, member, how, voided);
-        }
     }
 }

@@ -34,8 +34,9 @@ final class Watch {
             return;
         }
         if (session.member().isPresent() && session.outbox().open()) {
-            session.tell(
-                    new ServerLine.Told(Notice.of("probe", "somebody wants to log in as you; are you still there?")));
+            session.membership()
+                    .tell(new ServerLine.Told(
+                            Notice.of("probe", "somebody wants to log in as you; are you still there?")));
         }
         probe = Optional.of(new Probe(epoch, gate.now(), session.wire()));
     }
