@@ -121,7 +121,7 @@ class SettingsReaderTest {
         port = 2026-11-21              | parley.toml:2: port wants a port from 0 to 65535
         port = "٣"                     | parley.toml:2: port wants a port from 0 to 65535
         sessions = "share "            | parley.toml:2: sessions wants one of refuse, replace, share
-        without = "auth, hlep"         | parley.toml:2: without wants some of auth, presence, broadcast, block, mailbox, handoff, help, admin
+        without = "auth, hlep"         | parley.toml:2: without wants some of auth, presence, broadcast, block, mailbox, handoff, relay, help, admin
         port 1                         | parley.toml:2: this is not TOML
         port =                         | parley.toml:2: this is not TOML
         """)
