@@ -16,7 +16,7 @@ final class PlainText {
             return Optional.of(Printable.line(said.from()) + place(said) + ": " + indented(said.text()));
         }
         if (item instanceof Item.Told told) {
-            return Optional.of("* " + indented(told.text()));
+            return Optional.of((told.tone() == Item.Tone.TROUBLE ? "error: " : "* ") + indented(told.text()));
         }
         if (item instanceof Item.Answered answered) {
             StringBuilder text = new StringBuilder(answered.tone() == Item.Tone.TROUBLE ? "error: " : "ok ");

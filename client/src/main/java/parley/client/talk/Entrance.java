@@ -16,6 +16,8 @@ import parley.protocol.words.UserName;
  * client's event loop.
  */
 final class Entrance {
+    private static final String HELD = "signing in";
+
     private final Talk talk;
     private final ServerSession session;
     private final Screen screen;
@@ -46,17 +48,19 @@ final class Entrance {
 
     private void sign(SignIn how) {
         talk.entering(how.user());
+        talk.holdLeaving(HELD);
         session.signIn(how).onComplete(answer -> {
             if (answer.failed()) {
                 talk.answered(how.toString(), answer);
             } else if (answer.result().plain() instanceof Reply.Refused refused) {
                 refused(how, refused);
             }
+            talk.goOnLeaving(HELD);
         });
     }
 
     private void refused(SignIn how, Reply.Refused refused) {
-        talk.tell(Item.Tone.TROUBLE, Answers.refusal(refused));
+        talk.show(new Item.Aside(talk.now(), Item.Tone.TROUBLE, Answers.refusal(refused)));
         if (!screen.interactive()) {
             talk.end(Talk.Ending.NOT_SIGNED_IN);
         } else if (refused.refusal().code().equals(Refusal.BAD_LOGIN.code()) && !how.register()) {

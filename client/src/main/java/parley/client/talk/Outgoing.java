@@ -24,12 +24,17 @@ final class Outgoing {
 
     void add(String key, String shown) {
         waiting.put(key, shown);
-        screen.pending(List.copyOf(waiting.values()));
+        show();
+    }
+
+    /** Something to wait for before leaving that nobody typed. */
+    void hold(String key) {
+        waiting.put(key, "");
     }
 
     void done(String key) {
         if (waiting.remove(key) != null) {
-            screen.pending(List.copyOf(waiting.values()));
+            show();
             if (waiting.isEmpty()) {
                 whenEmpty.run();
             }
@@ -41,7 +46,15 @@ final class Outgoing {
     }
 
     int size() {
-        return waiting.size();
+        return shown().size();
+    }
+
+    private void show() {
+        screen.pending(shown());
+    }
+
+    private List<String> shown() {
+        return waiting.values().stream().filter(text -> !text.isEmpty()).toList();
     }
 
     /** Runs it as soon as nothing waits, maybe at once. */

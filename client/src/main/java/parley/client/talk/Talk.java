@@ -143,6 +143,17 @@ public final class Talk implements Typist {
         leaving.leave();
     }
 
+    /** In a pipe nothing is left before this is done. */
+    void holdLeaving(String key) {
+        if (!screen.interactive()) {
+            outgoing.hold(key);
+        }
+    }
+
+    void goOnLeaving(String key) {
+        outgoing.done(key);
+    }
+
     void end(Ending how) {
         ended.tryComplete(how);
     }
@@ -237,7 +248,7 @@ public final class Talk implements Typist {
         } else if (answer.cause() instanceof ServerSession.Unanswered) {
             tell(
                     Item.Tone.TROUBLE,
-                    "no answer to " + typed + ": " + answer.cause().getMessage() + " (Up recalls it)");
+                    "no answer to " + typed + ": " + answer.cause().getMessage() + recall());
         } else {
             tell(Item.Tone.TROUBLE, typed + ": " + answer.cause().getMessage());
         }
@@ -279,7 +290,11 @@ public final class Talk implements Typist {
     /** Something typed was not sent; Up recalls it. */
     void refused(String why, String typed) {
         screen.recall(typed);
-        tell(Item.Tone.TROUBLE, "not sent: " + why + " (Up recalls it)");
+        tell(Item.Tone.TROUBLE, "not sent: " + why + recall());
+    }
+
+    private String recall() {
+        return screen.interactive() ? " (Up recalls it)" : "";
     }
 
     private String line(Saying saying) {
