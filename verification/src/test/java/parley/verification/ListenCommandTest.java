@@ -123,6 +123,20 @@ class ListenCommandTest {
     }
 
     @Test
+    void sigtermEndsTheCommandTooAndTheMessageComesAgain() {
+        scripts.say("hans", "luke", "do it");
+        ScriptProcess listen = scripts.start("luke", "listen", "--exec", "cat; exec sleep 600");
+        assertThat(listen.line()).contains("\"text\":\"do it\"");
+        List<ProcessHandle> children = listen.descendants();
+        assertThat(children).isNotEmpty();
+        listen.terminate();
+        assertThat(listen.exit()).isEqualTo(143);
+        assertThat(children).allSatisfy(child -> assertThat(child.onExit()).succeedsWithin(ScriptProcess.PATIENCE));
+        assertThat(listen.errors()).doesNotContain("\tat ", "ended with");
+        assertThat(waiting("luke")).isEqualTo(1);
+    }
+
+    @Test
     void whatIsSaidReachesTheCommandOnlyOnItsStandardInput() throws IOException {
         Path canary = scripts.state("luke").resolve("canary");
         scripts.say("hans", "luke", "$(touch " + canary + "); `touch " + canary + "`; ' touch " + canary);

@@ -167,8 +167,9 @@ final class ScriptProcess implements AutoCloseable {
         process.destroy();
     }
 
-    long pid() {
-        return process.pid();
+    /** What it runs. */
+    List<ProcessHandle> descendants() {
+        return process.descendants().toList();
     }
 
     @Override

@@ -175,6 +175,27 @@ class SendCommandTest {
     }
 
     @Test
+    void whatWasStoredAndNotAnsweredIsSaidAgainAndArrivesOnce() {
+        try (JsonTalk luke = scripts.listening("luke");
+                Cutter way = new Cutter(scripts.server.port())) {
+            ScriptProcess send = scripts.start(
+                            "hans", "send", "luke", "--lines", "--account", "hans@127.0.0.1:" + way.port())
+                    .type("first\n");
+            assertThat(Scripts.message(luke)).isEqualTo("hans: first");
+            send.type("second\n");
+            assertThat(Scripts.message(luke)).isEqualTo("hans: second");
+            // Either the answer to the second line is lost now, or the third is sent and its answer is lost.
+            way.loseAnswers();
+            send.type("third\n");
+            way.awaitLoss();
+            way.cut();
+            ended(send.type("fourth\n"), 0);
+            assertThat(Scripts.message(luke)).isEqualTo("hans: third");
+            assertThat(Scripts.message(luke)).isEqualTo("hans: fourth");
+        }
+    }
+
+    @Test
     void wrongUseIsTwoAndSaysWhatIsMissing() {
         ended(scripts.start("hans", "send"), 2, "to whom");
         ended(scripts.start("hans", "send", "luke"), 2, "no text");

@@ -22,7 +22,7 @@ public record SettingsReader(
         Map<String, String> options, Map<String, String> environment, Optional<Path> config, Path folder) {
     private static final String PREFIX = "PARLEY_";
     private static final String CONFIG = "PARLEY_CONFIG";
-    /** What the start script and the client read. */
+    /** What the start script and the client read, and what the commands for scripts tell those that they run. */
     private static final Set<String> OTHERS = Set.of(
             CONFIG,
             "PARLEY_JAVA",
@@ -31,7 +31,12 @@ public record SettingsReader(
             "PARLEY_HOME",
             "PARLEY_CACHE",
             "PARLEY_PASSWORD",
-            "PARLEY_TOKEN");
+            "PARLEY_TOKEN",
+            "PARLEY_ACCOUNT",
+            "PARLEY_EVENT",
+            "PARLEY_FROM",
+            "PARLEY_SEQ",
+            "PARLEY_ROOM");
 
     public SettingsReader {
         options = Map.copyOf(options);

@@ -102,8 +102,8 @@ class SettingsReaderTest {
 
     @Test
     void whatTheScriptAndTheClientReadIsNoSettingOfTheServer() throws SettingsRefused {
-        Map<String, String> theirs =
-                Map.of("PARLEY_JAVA", "/usr/bin/java", "PARLEY_PASSWORD", "falcon", "PATH", "/bin");
+        Map<String, String> theirs = Map.of(
+                "PARLEY_JAVA", "/usr/bin/java", "PARLEY_PASSWORD", "falcon", "PARLEY_ACCOUNT", "a@b", "PATH", "/bin");
         assertThat(read(Map.of(), theirs).get(Keys.PORT)).isEqualTo(12345);
     }
 
