@@ -10,6 +10,8 @@ import parley.protocol.words.Refusal;
 public sealed interface PeerLine {
     /** The longest {@code text} in bytes of UTF-8. */
     int LONGEST_TEXT = 4_096;
+    /** The longest name of a file that is offered, in characters. */
+    int LONGEST_NAME = 1_024;
     /** The most raw bytes behind one {@link FileData}. */
     int LONGEST_PIECE = 65_536;
 
@@ -19,6 +21,12 @@ public sealed interface PeerLine {
         default byte[] line() {
             return PeerNotation.line(this);
         }
+    }
+
+    /** A line about one file. */
+    sealed interface AboutFile extends Sayable {
+        /** What whoever offered it called it; at most 64 characters, unique on the link in both directions. */
+        String file();
     }
 
     /**
@@ -52,30 +60,29 @@ public sealed interface PeerLine {
     /**
      * A file may be had.
      *
-     * @param file names it in the other lines; at most 64 characters
      * @param name only a label, to be judged by whoever makes a file name of it
      * @param size in bytes
      * @param sha256 of the whole content, 64 lower-case hexadecimal digits
      */
-    record FileOffer(String file, String name, long size, String sha256) implements Sayable {}
+    record FileOffer(String file, String name, long size, String sha256) implements AboutFile {}
 
     /** Send it, from this byte on; said again, it moves the sender there. */
-    record FileAccept(String file, long offset) implements Sayable {}
+    record FileAccept(String file, long offset) implements AboutFile {}
 
-    record FileRefuse(String file) implements Sayable {}
+    record FileRefuse(String file) implements AboutFile {}
 
     /** {@code length} raw bytes of the file come behind the LF, those from {@code offset} on. */
-    record FileData(String file, long offset, int length) implements Sayable {}
+    record FileData(String file, long offset, int length) implements AboutFile {}
 
     /** All up to {@code offset} is on the disk, so that the sender may go on. */
-    record FileGot(String file, long offset) implements Sayable {}
+    record FileGot(String file, long offset) implements AboutFile {}
 
     /**
      * Nothing more comes of this file, or nothing more is taken.
      *
      * @param reason {@code done}, or why it broke off; a word
      */
-    record FileEnd(String file, String reason) implements Sayable {}
+    record FileEnd(String file, String reason) implements AboutFile {}
 
     /** Asks for a {@link Pong} with the same number. */
     record Ping(long n) implements Sayable {}
@@ -94,6 +101,11 @@ public sealed interface PeerLine {
     /** Reads one line, given without its LF. Never throws: what cannot be understood is {@link Malformed}. */
     static PeerLine parse(byte[] line) {
         return PeerNotation.parse(line);
+    }
+
+    /** Of which file a line tells; empty if of none. */
+    static Optional<String> file(PeerLine line) {
+        return line instanceof AboutFile about ? Optional.of(about.file()) : Optional.empty();
     }
 
     /** Why this may not be said as a {@link Text}; empty if it may. */

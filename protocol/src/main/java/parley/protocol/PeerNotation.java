@@ -13,7 +13,6 @@ import parley.protocol.words.Refusal;
 /** How {@link PeerLine}s are written and read. Pure. */
 final class PeerNotation {
     private static final int LONGEST_WORD = 64;
-    private static final int LONGEST_NAME = 1_024;
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     private PeerNotation() {}
@@ -172,7 +171,7 @@ final class PeerNotation {
         }
 
         String name() {
-            return text("name", name -> !name.isEmpty() && name.length() <= LONGEST_NAME);
+            return text("name", name -> !name.isEmpty() && name.length() <= PeerLine.LONGEST_NAME);
         }
 
         long offset() {

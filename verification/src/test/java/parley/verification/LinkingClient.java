@@ -39,7 +39,7 @@ import parley.wire.WireOptions;
  * of them on two machines.
  */
 final class LinkingClient implements SessionListener, LinkListener, AutoCloseable {
-    private static final long SECONDS = 20;
+    private static final long SECONDS = 60;
 
     private final Vertx vertx = Vertx.vertx(WireOptions.vertx().setEventLoopPoolSize(1));
     private final Context context = vertx.getOrCreateContext();
@@ -77,10 +77,10 @@ final class LinkingClient implements SessionListener, LinkListener, AutoCloseabl
     }
 
     LinkingClient signIn(String user, String password) {
-        await(answer(() -> {
+        told(await(answer(() -> {
             session.open();
             return session.signIn(new SignIn(new UserName(user), password, false));
-        }));
+        })));
         told.accept("signed in");
         return this;
     }
@@ -88,7 +88,14 @@ final class LinkingClient implements SessionListener, LinkListener, AutoCloseabl
     /** Asks for a direct link; what becomes of it is told. */
     void call(String user) {
         UserName peer = new UserName(user);
-        await(answer(() -> links.offer(peer).compose(offer -> session.ask(request("startprivate", peer, offer)))));
+        told(await(
+                answer(() -> links.offer(peer).compose(offer -> session.ask(request("startprivate", peer, offer))))));
+    }
+
+    private void told(Reply reply) {
+        if (reply.plain() instanceof Reply.Refused refused) {
+            told.accept("refused " + refused.refusal().code());
+        }
     }
 
     void say(String user, String text) {

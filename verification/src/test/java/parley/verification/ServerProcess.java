@@ -41,9 +41,15 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts {@code parley <arguments…>}; the working folder is {@code folder}, and so is that of its log. */
     static ServerProcess start(Path folder, List<String> arguments) {
+        return start(List.of(), folder, arguments);
+    }
+
+    /** @param by a command that runs a command, as {@code ip netns exec name} does */
+    static ServerProcess start(List<String> by, Path folder, List<String> arguments) {
         try {
             Path errors = folder.resolve("standard-error-" + System.nanoTime() + ".txt");
-            List<String> command = new ArrayList<>(List.of(
+            List<String> command = new ArrayList<>(by);
+            command.addAll(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:TieredStopAtLevel=1",
                     // From 22 on a JDK warns of native code that was not announced; the jar announces it in its

@@ -41,6 +41,7 @@ public final class Links {
     private final Map<UserName, OpenOffer> offers = new HashMap<>();
     private final Map<UserName, Meeting> meetings = new HashMap<>();
     private final Map<UserName, Talk> talks = new TreeMap<>();
+    private FileLines files = new FileLines.Refusing();
     private Optional<Promise<Void>> closing = Optional.empty();
 
     /**
@@ -164,15 +165,18 @@ public final class Links {
                 listener.down(user, "the connection to " + user + " was lost", List.of());
                 return;
             }
-            talks.put(user, Talk.over(means, user, listener, path, line, this::over));
+            Talk talk = Talk.over(means, user, listener, path, line, this::over, () -> files);
+            talks.put(user, talk);
             listener.up(user, path.text(), path.relayed(), known.result());
+            files.up(talk);
             line.resume();
         });
     }
 
     private void over(Talk talk, String why, List<String> unsent) {
-        UserName user = talk.standing().peer();
+        UserName user = talk.peer();
         talks.remove(user, talk);
+        files.down(talk);
         listener.down(user, why, unsent);
         completeClosing();
     }
@@ -247,7 +251,9 @@ public final class Links {
      * @param folder where files come to; made when the first one comes
      */
     public Transfers transfers(Path folder, TransferListener told) {
-        return new Transfers();
+        Transfers transfers = new Transfers(means, folder, told, () -> talks);
+        files = transfers.lines();
+        return transfers;
     }
 
     /** Ends all links in order and closes every listener. Completes when nothing is open any more, within 2 s. */

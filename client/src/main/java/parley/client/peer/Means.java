@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
 import parley.client.server.Dialling;
 import parley.client.server.ServerAddress;
 
@@ -28,9 +29,22 @@ record Means(
         Dialling dialling,
         Patience patience) {
 
-    /** Something that blocks or takes long; its end is told in {@link #context}. */
+    /** Something that blocks or takes long; its end is told in {@link #context}. Fails once the program is ending. */
     <T> Future<T> aside(Callable<T> work) {
-        return context.executeBlocking(work, false);
+        try {
+            return context.executeBlocking(work, false);
+        } catch (RejectedExecutionException ending) {
+            return Future.failedFuture(ending);
+        }
+    }
+
+    /** Something that blocks and whose failure nobody could do anything about. */
+    void tidy(Runnable work) {
+        aside(() -> {
+                    work.run();
+                    return "";
+                })
+                .onFailure(stays -> {});
     }
 
     /** Runs once, so long from now, unless cancelled. */

@@ -3,6 +3,7 @@ package parley.client.peer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import parley.protocol.PeerLine;
 import parley.protocol.words.UserName;
 
@@ -16,6 +17,8 @@ final class Talk implements PeerWire.Ear {
     private final Meeting.Path path;
     private final PeerWire line;
     private final Ending ending;
+    private final Supplier<FileLines> files;
+    private final Window window = new Window();
     private final Conversation conversation = new Conversation();
     private final Means.Timer pulse;
     private final long since = System.nanoTime();
@@ -33,20 +36,21 @@ final class Talk implements PeerWire.Ear {
         void over(Talk talk, String why, List<String> unsent);
     }
 
-    private Talk(Means means, UserName peer, LinkListener listener, Meeting.Path path, PeerWire line, Ending ending) {
+    private Talk(Means means, UserName peer, LinkListener listener, Meeting.Path path, PeerWire line, Ending ending, Supplier<FileLines> files) {
         this.means = means;
         this.peer = peer;
         this.listener = listener;
         this.path = path;
         this.line = line;
         this.ending = ending;
+        this.files = files;
         this.pulse = means.every(means.patience().probe().dividedBy(LOOKS_PER_PROBE), this::look);
     }
 
     /** Takes the connection over; what the peer has said already is told from the next {@link PeerWire#resume} on. */
     static Talk over(
-            Means means, UserName peer, LinkListener listener, Meeting.Path path, PeerWire line, Ending ending) {
-        Talk talk = new Talk(means, peer, listener, path, line, ending);
+            Means means, UserName peer, LinkListener listener, Meeting.Path path, PeerWire line, Ending ending, Supplier<FileLines> files) {
+        Talk talk = new Talk(means, peer, listener, path, line, ending, files);
         line.tell(talk);
         talk.probe();
         return talk;
@@ -60,6 +64,38 @@ final class Talk implements PeerWire.Ear {
         PeerLine.Text next = conversation.say(text);
         line.say(next);
         return Optional.of(next.n());
+    }
+
+    /** A line about a file; nothing once the link is over. */
+    void say(PeerLine.Sayable said) {
+        line.say(said);
+    }
+
+    /** The raw bytes that the last line announced. */
+    void write(byte[] bytes) {
+        line.write(bytes);
+    }
+
+    /** Whether more waits for the peer than should. */
+    boolean full() {
+        return line.full();
+    }
+
+    /** Nothing is heard until {@link #resume}. */
+    void pause() {
+        line.pause();
+    }
+
+    void resume() {
+        line.resume();
+    }
+
+    UserName peer() {
+        return peer;
+    }
+
+    Window window() {
+        return window;
     }
 
     void typing() {
@@ -129,7 +165,19 @@ final class Talk implements PeerWire.Ear {
             listener.typing(peer);
         } else if (said instanceof PeerLine.Bye) {
             end(peer + " ended the direct link");
+        } else if (!(said instanceof PeerLine.Unknown)) {
+            files.get().said(this, said);
         }
+    }
+
+    @Override
+    public void data(byte[] bytes) {
+        files.get().data(this, bytes);
+    }
+
+    @Override
+    public void drained() {
+        files.get().drained(this);
     }
 
     private void heard(PeerLine.Text text) {
