@@ -88,8 +88,8 @@ final class LinkingClient implements SessionListener, LinkListener, AutoCloseabl
     /** Asks for a direct link; what becomes of it is told. */
     void call(String user) {
         UserName peer = new UserName(user);
-        told(await(
-                answer(() -> links.offer(peer).compose(offer -> session.ask(request("startprivate", peer, offer))))));
+        told(await(answer(
+                () -> links.offer(peer).compose(offer -> session.ask(request("startprivate", peer, offer))))));
     }
 
     private void told(Reply reply) {

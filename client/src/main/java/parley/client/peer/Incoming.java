@@ -180,7 +180,9 @@ final class Incoming extends FileMove {
                 .onComplete(done -> {
                     writing = false;
                     if (done.failed()) {
-                        breakOff("disk", "it could not be written: " + done.cause().getMessage());
+                        breakOff(
+                                "disk",
+                                "it could not be written: " + done.cause().getMessage());
                         return;
                     }
                     written = upTo;
@@ -229,7 +231,10 @@ final class Incoming extends FileMove {
         become(Transfer.State.CHECKING);
         means.aside(part::finish).onComplete(finished -> {
             if (finished.failed()) {
-                breakOff("disk", "it could not be put into the download folder: " + finished.cause().getMessage());
+                breakOff(
+                        "disk",
+                        "it could not be put into the download folder: "
+                                + finished.cause().getMessage());
             } else if (finished.result().isEmpty()) {
                 say(new PeerLine.FileEnd(file, "hash"));
                 fail("it is not what was announced, and was thrown away");

@@ -163,12 +163,13 @@ final class Outgoing extends FileMove {
             taken = sent;
             end(Transfer.State.DONE, "sent", Optional.empty());
         } else {
-            fail(switch (reason) {
-                case "cancelled" -> peer + " cancelled it";
-                case "disk" -> "there was no room for it on " + peer + "'s disk";
-                case "hash" -> "it arrived damaged";
-                default -> peer + " took it no further";
-            });
+            fail(
+                    switch (reason) {
+                        case "cancelled" -> peer + " cancelled it";
+                        case "disk" -> "there was no room for it on " + peer + "'s disk";
+                        case "hash" -> "it arrived damaged";
+                        default -> peer + " took it no further";
+                    });
         }
         release();
     }

@@ -72,8 +72,8 @@ final class PartFile {
         if (missing > 0 && Files.getFileStore(folder).getUsableSpace() - missing < missing / SPARE) {
             throw new NoRoom();
         }
-        FileChannel channel = FileChannel.open(
-                path, StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS);
+        FileChannel channel =
+                FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS);
         channel.position(begun);
         open = Optional.of(channel);
         return begun;

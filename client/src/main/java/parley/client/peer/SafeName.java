@@ -30,7 +30,8 @@ final class SafeName {
         StringBuilder kept = new StringBuilder();
         Normalizer.normalize(last, Normalizer.Form.NFC)
                 .codePoints()
-                .map(point -> Character.isLetterOrDigit(point) || ALLOWED.indexOf(point) >= 0 || mark(point) ? point : '_')
+                .map(point ->
+                        Character.isLetterOrDigit(point) || ALLOWED.indexOf(point) >= 0 || mark(point) ? point : '_')
                 .forEach(kept::appendCodePoint);
         String name = trimmed(shortened(trimmed(kept.toString())));
         return name.isEmpty() || reserved(name) || name.chars().allMatch(c -> c == '_' || c == ' ' || c == '.')

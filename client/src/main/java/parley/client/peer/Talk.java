@@ -36,7 +36,14 @@ final class Talk implements PeerWire.Ear {
         void over(Talk talk, String why, List<String> unsent);
     }
 
-    private Talk(Means means, UserName peer, LinkListener listener, Meeting.Path path, PeerWire line, Ending ending, Supplier<FileLines> files) {
+    private Talk(
+            Means means,
+            UserName peer,
+            LinkListener listener,
+            Meeting.Path path,
+            PeerWire line,
+            Ending ending,
+            Supplier<FileLines> files) {
         this.means = means;
         this.peer = peer;
         this.listener = listener;
@@ -49,7 +56,13 @@ final class Talk implements PeerWire.Ear {
 
     /** Takes the connection over; what the peer has said already is told from the next {@link PeerWire#resume} on. */
     static Talk over(
-            Means means, UserName peer, LinkListener listener, Meeting.Path path, PeerWire line, Ending ending, Supplier<FileLines> files) {
+            Means means,
+            UserName peer,
+            LinkListener listener,
+            Meeting.Path path,
+            PeerWire line,
+            Ending ending,
+            Supplier<FileLines> files) {
         Talk talk = new Talk(means, peer, listener, path, line, ending, files);
         line.tell(talk);
         talk.probe();

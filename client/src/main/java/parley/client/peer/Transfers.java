@@ -175,7 +175,8 @@ public final class Transfers {
         }
         Optional<FileMove> same = moves.values().stream()
                 .filter(other -> other != move && !other.state().over() && !other.is(Transfer.State.OFFERED))
-                .filter(other -> other instanceof Incoming incoming && incoming.part().equals(move.part()))
+                .filter(other ->
+                        other instanceof Incoming incoming && incoming.part().equals(move.part()))
                 .findFirst();
         return same.isPresent()
                 ? Future.succeededFuture(Optional.of("it is coming already, as number " + same.get().number))
@@ -188,8 +189,8 @@ public final class Transfers {
      * @return whether there was such a transfer
      */
     public boolean skip(int number) {
-        Optional<FileMove> move =
-                Optional.ofNullable(moves.get(number)).filter(one -> !one.state().over());
+        Optional<FileMove> move = Optional.ofNullable(moves.get(number))
+                .filter(one -> !one.state().over());
         move.ifPresent(FileMove::skip);
         return move.isPresent();
     }
@@ -257,23 +258,27 @@ public final class Transfers {
         private Optional<FileMove> named(Talk talk, PeerLine line) {
             Optional<String> file = PeerLine.file(line);
             return moves.values().stream()
-                    .filter(move -> move.peer.equals(talk.peer()) && file.filter(move.file()::equals).isPresent())
+                    .filter(move -> move.peer.equals(talk.peer())
+                            && file.filter(move.file()::equals).isPresent())
                     .findFirst();
         }
 
         private void offered(Talk talk, PeerLine.FileOffer offer) {
             Collection<Incoming> known = of(talk.peer(), Incoming.class);
-            Optional<Incoming> before = known.stream().filter(move -> move.same(offer)).findFirst();
+            Optional<Incoming> before =
+                    known.stream().filter(move -> move.same(offer)).findFirst();
             if (before.filter(Incoming::owesEnd).isPresent()) {
                 talk.say(new PeerLine.FileEnd(offer.file(), "done"));
             } else if (before.filter(move -> move.is(Transfer.State.PAUSED)).isPresent()) {
                 before.get().again(offer);
                 before.get().linked(talk);
-            } else if (known.stream().filter(move -> move.is(Transfer.State.OFFERED)).count() >= MOST_OFFERED) {
+            } else if (known.stream()
+                            .filter(move -> move.is(Transfer.State.OFFERED))
+                            .count()
+                    >= MOST_OFFERED) {
                 talk.say(new PeerLine.FileRefuse(offer.file()));
             } else {
-                Incoming fresh =
-                        new Incoming(means, ++numbers, talk.peer(), offer, folder, Transfers.this::ended);
+                Incoming fresh = new Incoming(means, ++numbers, talk.peer(), offer, folder, Transfers.this::ended);
                 add(fresh);
                 fresh.linked(talk);
                 listener.offered(fresh.shown());

@@ -35,7 +35,9 @@ class ManPageTest {
         }
         if (!name.equals("server")) {
             for (ExitCode code : ExitCode.values()) {
-                assertThat(plain).contains("\\fB" + code.code() + "\\fR\n" + code.meaning().replace("…", "..."));
+                assertThat(plain)
+                        .contains(
+                                "\\fB" + code.code() + "\\fR\n" + code.meaning().replace("…", "..."));
             }
         }
         assertThat(page).startsWith(".TH \"PARLEY-" + name.toUpperCase(java.util.Locale.ROOT) + "\" \"1\"");

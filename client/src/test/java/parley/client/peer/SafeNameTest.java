@@ -76,7 +76,12 @@ class SafeNameTest {
             }
             String name = SafeName.of(label.toString(), 7);
             assertThat(folder.resolve(name).normalize().getParent()).isEqualTo(folder);
-            assertThat(name).isNotEmpty().doesNotStartWith(".").doesNotStartWith("-").doesNotEndWith(".").doesNotEndWith(" ");
+            assertThat(name)
+                    .isNotEmpty()
+                    .doesNotStartWith(".")
+                    .doesNotStartWith("-")
+                    .doesNotEndWith(".")
+                    .doesNotEndWith(" ");
             assertThat(name.chars().noneMatch(Character::isISOControl)).isTrue();
         }
     }

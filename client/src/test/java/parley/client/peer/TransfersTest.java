@@ -144,8 +144,7 @@ class TransfersTest {
         Path canary = Files.writeString(folder.resolve("canary"), "mine");
         Path sent = file("a.txt", 100);
         Files.createDirectories(downloads);
-        Files.createSymbolicLink(
-                new PartFile(downloads, "a.txt", 100, PartFile.sha256(sent)).path(), canary);
+        Files.createSymbolicLink(new PartFile(downloads, "a.txt", 100, PartFile.sha256(sent)).path(), canary);
         ofHans.send(luke, sent);
         assertThat(ofLuke.get(next(ofLuke.offered).number())).isPresent();
         assertThat(canary).hasContent("mine");
