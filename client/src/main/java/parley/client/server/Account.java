@@ -100,7 +100,8 @@ final class Account {
             return Request.of(
                     LOGIN, side.from().isPresent() && after.isPresent() ? none.whole("after", after.get()) : none);
         }
-        return Request.of(lastVerb, who.flag(ACK, kind instanceof Kind.Main));
+        Fields invited = register ? who.text("invite", how.invite()) : who;
+        return Request.of(lastVerb, invited.flag(ACK, kind instanceof Kind.Main));
     }
 
     private Outcome admitted(Reply.Done done, long upTo) {

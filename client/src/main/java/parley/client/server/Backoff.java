@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 final class Backoff {
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration LONGEST_ASKED = Duration.ofMinutes(10);
 
     private final RandomGenerator random;
     private Duration next = FIRST;
@@ -20,6 +21,11 @@ final class Backoff {
         next = next.multipliedBy(2).compareTo(LONGEST) < 0 ? next.multipliedBy(2) : LONGEST;
         // Many clients lose one server at the same moment; they must not all come back at one.
         return Duration.ofNanos(whole / 2 + (long) (random.nextDouble() * (whole - whole / 2)));
+    }
+
+    /** What the server asks for, but not longer than anybody would wait. */
+    static Duration asked(Duration byServer) {
+        return byServer.compareTo(LONGEST_ASKED) < 0 ? byServer : LONGEST_ASKED;
     }
 
     void reset() {

@@ -61,7 +61,7 @@ sealed interface Outgoing {
         String[] words = stripped.split(" ", -1);
         return kept(words[0]).orElseGet(() -> switch (words[0].toLowerCase(Locale.ROOT)) {
             case LOGIN, REGISTER ->
-                words.length == 3 ? entrance(words[0], words[1], words[2]) : entranceUsage(words[0]);
+                words.length == 3 ? entrance(words[0], words[1], words[2], Optional.empty()) : entranceUsage(words[0]);
             case PASSWORD -> new Line(line, words.length == 3 ? Optional.of(words[2]) : Optional.empty());
             default -> new Line(line, Optional.empty());
         });
@@ -78,7 +78,8 @@ sealed interface Outgoing {
                 entrance(
                         request.cmd(),
                         request.fields().findText("user").orElse(""),
-                        request.fields().findText(PASSWORD).orElse(""));
+                        request.fields().findText(PASSWORD).orElse(""),
+                        request.fields().findText("invite"));
             case PASSWORD -> new Line(line, request.fields().findText("new"));
             default -> new Line(line, Optional.empty());
         });
@@ -107,7 +108,7 @@ sealed interface Outgoing {
         };
     }
 
-    private static Outgoing entrance(String verb, String name, String secret) {
+    private static Outgoing entrance(String verb, String name, String secret, Optional<String> invite) {
         boolean register = verb.equalsIgnoreCase(REGISTER);
         Optional<UserName> user = UserName.parse(name);
         if (user.isEmpty() && register && !name.isEmpty()) {
@@ -115,7 +116,7 @@ sealed interface Outgoing {
         }
         return user.isEmpty() || secret.isEmpty()
                 ? entranceUsage(verb)
-                : new Entrance(new SignIn(user.get(), secret, register));
+                : new Entrance(new SignIn(user.get(), secret, register, invite));
     }
 
     private static Outgoing entranceUsage(String verb) {

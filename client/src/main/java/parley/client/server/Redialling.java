@@ -97,7 +97,7 @@ final class Redialling {
 
     /** Drops the connection and comes back, not before {@code least} has passed. */
     void comeBackLater(Optional<Duration> atLeast, String why) {
-        least = atLeast;
+        least = atLeast.map(Backoff::asked);
         connection.ifPresent(one -> one.cut(why));
     }
 

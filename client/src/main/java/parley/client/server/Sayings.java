@@ -231,7 +231,7 @@ final class Sayings {
     private void answered(Waiting one, Reply reply) {
         onItsWay = false;
         if (reply instanceof Reply.Refused refused && forTheMoment(one, refused)) {
-            Duration wait = refused.retryAfter().orElseGet(backoff::next);
+            Duration wait = refused.retryAfter().map(Backoff::asked).orElseGet(backoff::next);
             retry = Optional.of(time.after(wait, () -> {
                 retry = Optional.empty();
                 pump();

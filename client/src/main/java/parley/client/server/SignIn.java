@@ -1,5 +1,6 @@
 package parley.client.server;
 
+import java.util.Optional;
 import parley.protocol.words.UserName;
 
 /**
@@ -7,8 +8,13 @@ import parley.protocol.words.UserName;
  *
  * @param secret the password, or an access token in its place; never shown
  * @param register whether the account is to be made
+ * @param invite what the operator gave for that, where registration is by invitation
  */
-public record SignIn(UserName user, String secret, boolean register) {
+public record SignIn(UserName user, String secret, boolean register, Optional<String> invite) {
+    public SignIn(UserName user, String secret, boolean register) {
+        this(user, secret, register, Optional.empty());
+    }
+
     @Override
     public String toString() {
         return (register ? "register " : "login ") + user;

@@ -29,6 +29,12 @@ class BackoffTest {
                 .doesNotHaveDuplicates();
     }
 
+    @Test
+    void aServerCannotMakeAnybodyWaitForYears() {
+        assertThat(Backoff.asked(Duration.ofSeconds(47))).isEqualTo(Duration.ofSeconds(47));
+        assertThat(Backoff.asked(Duration.ofDays(10_000))).isEqualTo(Duration.ofMinutes(10));
+    }
+
     private static List<Long> seconds(Backoff backoff) {
         return IntStream.range(0, 8)
                 .mapToObj(one -> Math.round(backoff.next().toMillis() / 1_000.0))

@@ -138,6 +138,20 @@ class SessionAnswersTest {
         assertThat(in.join()).isInstanceOf(Reply.Done.class);
     }
 
+    @Test
+    void anInviteGoesWithTheRegistration() {
+        hans.open();
+        hans.answer(() -> hans.session.ask(Request.of(
+                "register",
+                Fields.none()
+                        .text("user", "hans")
+                        .text("password", "millennium")
+                        .text("invite", "i7"))));
+        assertThat(server.visit().line())
+                .isEqualTo("{\"cmd\":\"register\",\"user\":\"hans\",\"password\":\"millennium\","
+                        + "\"invite\":\"i7\",\"ack\":true}");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
