@@ -128,6 +128,11 @@ final class Sayings {
                 .toList();
     }
 
+    /** Whether nothing waits to be sent. */
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
     /** The session is signed in. */
     void signedIn() {
         ready = true;

@@ -3,7 +3,6 @@ package parley.client.server;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -11,13 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import parley.protocol.ByeReason;
-import parley.protocol.Cleaner;
 import parley.protocol.Request;
 import parley.protocol.ServerLine;
-import parley.protocol.words.Refusal;
 import parley.protocol.words.Reply;
-import parley.protocol.words.UserName;
-import parley.wire.Fingerprint;
 
 /**
  * One account's session with a server, kept over lost connections: dials, signs in, resumes, repeats what was not
@@ -47,33 +42,14 @@ public final class ServerSession {
         }
     }
 
-    private enum Phase {
-        IDLE,
-        UNCONNECTED,
-        GUEST,
-        SIGNING_IN,
-        MEMBER,
-        OVER
-    }
-
-    private final ServerAddress address;
-    private final StateFolder state;
-    private final Kind kind;
     private final SessionListener listener;
-    private final SessionTime time;
-    private final Context context;
     private final Sayings sayings;
+    private final Membership membership;
     private final Redialling redialling;
-    private final Questions questions = new Questions();
     private final Leaving leaving;
-
-    private Phase phase = Phase.IDLE;
-    private Optional<Account> account = Optional.empty();
-    private Inbox inbox;
-    private Optional<UserName> inboxOf = Optional.empty();
-    private Optional<Fingerprint> key = Optional.empty();
-    private Optional<Long> lostAt = Optional.empty();
-    private boolean serverWentBack;
+    private final Questions questions = new Questions();
+    private boolean open;
+    private boolean over;
 
     /** To be called on the event loop on which everything else will be. */
     public ServerSession(
@@ -103,21 +79,20 @@ public final class ServerSession {
             Dialling dialling,
             SessionTime time,
             RandomGenerator random) {
-        this.address = address;
-        this.state = state;
-        this.kind = kind;
         this.listener = listener;
-        this.time = time;
-        this.context = vertx.getOrCreateContext();
-        this.sayings = new Sayings(context, time, random, new Speaker());
-        this.redialling = new Redialling(dialling, time, random, new Linked());
-        this.leaving = new Leaving(time, () -> over(Optional.empty(), LEFT));
-        this.inbox = new Inbox.OfSide(Kind.Side.silent());
+        Context context = vertx.getOrCreateContext();
+        Own own = new Own();
+        this.sayings = new Sayings(context, time, random, own);
+        this.membership = new Membership(address, state, kind, listener, time, context, sayings, own);
+        this.redialling = new Redialling(dialling, time, random, own);
+        this.leaving = new Leaving(time, () -> end(Optional.empty(), LEFT));
     }
 
     /** Begins to connect, also anew when it was over; the listener hears how it goes. */
     public void open() {
-        if ((phase == Phase.IDLE || phase == Phase.OVER) && !leaving.wanted()) {
+        if (!open && !leaving.wanted()) {
+            open = true;
+            over = false;
             redialling.begin();
         }
     }
@@ -128,19 +103,7 @@ public final class ServerSession {
      * @return the server's answer; a refusal leaves the session a guest
      */
     public Future<Reply> signIn(SignIn how) {
-        if (phase == Phase.OVER) {
-            return Future.failedFuture(new Unanswered("the session is over"));
-        }
-        if (account.isPresent()) {
-            return Future.succeededFuture(Reply.refused(Refusal.ALREADY_LOGGED_IN));
-        }
-        Account fresh = new Account(how);
-        account = Optional.of(fresh);
-        openMail(how.user());
-        if (phase == Phase.GUEST) {
-            enter(redialling.connection().orElseThrow(), fresh);
-        }
-        return fresh.first().future();
+        return over ? Future.failedFuture(new Unanswered("the session is over")) : membership.signIn(how);
     }
 
     /**
@@ -164,11 +127,11 @@ public final class ServerSession {
         if (outgoing instanceof Outgoing.Entrance entrance) {
             return signIn(entrance.how());
         }
-        if (phase == Phase.OVER) {
+        if (over) {
             return Future.failedFuture(new Unanswered("the session is over"));
         }
         Future<Reply> answer = questions.add((Outgoing.Line) outgoing);
-        sendAsked();
+        sendQuestions();
         return answer;
     }
 
@@ -184,7 +147,7 @@ public final class ServerSession {
 
     /** All messages up to this number are on the screen. */
     public void shown(long seq) {
-        inbox.shown(seq);
+        membership.inbox().shown(seq);
     }
 
     /** Tries at once instead of waiting for the next try. */
@@ -195,10 +158,10 @@ public final class ServerSession {
     /** Waits until the outbox is empty, logs out and closes; after {@code patience} it closes anyhow. */
     public Future<Void> leave(Duration patience) {
         Future<Void> left = leaving.want(patience, () -> {
-            if (phase == Phase.MEMBER && !leaving.lastWordSaid()) {
+            if (membership.signedIn() && !leaving.lastWordSaid()) {
                 sayLastWord();
             } else {
-                over(Optional.empty(), LEFT);
+                end(Optional.empty(), LEFT);
             }
         });
         leaveIfDone();
@@ -209,168 +172,66 @@ public final class ServerSession {
         if (!leaving.wanted() || leaving.lastWordSaid()) {
             return;
         }
-        boolean empty = sayings.unsent().isEmpty();
-        if (phase == Phase.OVER
-                || phase == Phase.IDLE
-                || (empty && phase != Phase.MEMBER && phase != Phase.SIGNING_IN)) {
-            over(Optional.empty(), LEFT);
-        } else if (empty && phase == Phase.MEMBER && questions.isEmpty()) {
+        if (!open || (sayings.isEmpty() && !membership.signedIn() && !membership.signingIn())) {
+            end(Optional.empty(), LEFT);
+        } else if (sayings.isEmpty() && membership.signedIn() && questions.isEmpty()) {
             sayLastWord();
         }
     }
 
     private void sayLastWord() {
-        inbox.flush();
+        membership.inbox().flush();
         leaving.sayLastWord(redialling.connection().orElseThrow());
     }
 
-    private void enter(Connection to, Account as) {
-        phase = Phase.SIGNING_IN;
-        as.enter(to, kind, inbox).onSuccess(outcome -> decided(to, as, outcome)).onFailure(cut -> {
-            // The end of the connection is told to the session by itself, which enters again on the next one.
-        });
-    }
-
-    private void decided(Connection on, Account as, Account.Outcome outcome) {
-        if (outcome instanceof Account.Outcome.Admitted in) {
-            signedIn(on, as, in);
-        } else if (outcome instanceof Account.Outcome.Later later) {
-            Reply.Refused refused = later.refused();
-            redialling.comeBackLater(refused.retryAfter(), refused.refusal().text());
-        } else if (outcome instanceof Account.Outcome.Declined declined) {
-            refused(as, declined.refused());
-        } else {
-            serverWentBack = true;
-            inbox.forget();
+    private void sendQuestions() {
+        while (!questions.isEmpty() && membership.settledOn().isPresent()) {
+            questions.sendNext(membership.settledOn().get(), membership.account());
         }
     }
 
-    private void refused(Account as, Reply.Refused refused) {
-        phase = Phase.GUEST;
-        account = Optional.empty();
-        sayings.close();
-        if (as.isAdmitted()) {
-            listener.state(new LinkState.Refused(refused));
-        } else {
-            as.first().tryComplete(refused);
-        }
-        sendAsked();
-        leaveIfDone();
-    }
-
-    private void signedIn(Connection on, Account as, Account.Outcome.Admitted in) {
-        phase = Phase.MEMBER;
-        redialling.well();
-        inbox.signedIn(on, in.from());
-        Reply.Done done = in.done();
-        Optional<Duration> gap = lostAt.map(since -> Duration.ofNanos(time.nanos() - since));
-        lostAt = Optional.empty();
-        listener.state(new LinkState.SignedIn(
-                as.user(),
-                done.fields().findWhole("waiting").orElse(0L),
-                done.fields().findWhole("online").orElse(0L),
-                gap));
-        as.first().tryComplete(done);
-        if (phase == Phase.MEMBER) {
-            sayings.signedIn();
-            sendAsked();
-            leaveIfDone();
-        }
-    }
-
-    private void sendAsked() {
-        while (!questions.isEmpty() && (phase == Phase.GUEST || phase == Phase.MEMBER)) {
-            questions.sendNext(redialling.connection().orElseThrow(), account);
-        }
-    }
-
-    private void over(Optional<ByeReason> reason, String why) {
-        boolean first = phase != Phase.OVER;
-        phase = Phase.OVER;
-        inbox.flush();
-        inbox.interrupted();
-        sayings.close();
+    private void end(Optional<ByeReason> reason, String why) {
+        boolean first = !over;
+        open = false;
+        over = true;
+        Optional<Account> waiting = membership.end();
         redialling.end(why);
-        Optional<Account> as = account;
-        account = Optional.empty();
         if (first) {
             listener.state(new LinkState.Over(reason, why));
         }
         Unanswered unanswered = new Unanswered(why);
-        as.ifPresent(who -> who.first().tryFail(unanswered));
+        waiting.ifPresent(account -> account.first().tryFail(unanswered));
         questions.giveUp(unanswered);
         leaving.done();
     }
 
-    private void openMail(UserName user) {
-        if (kind instanceof Kind.Main) {
-            keepSayings(user);
-        }
-        if (inboxOf.filter(user::equals).isEmpty()) {
-            inbox.flush();
-            inbox = kind instanceof Kind.Side side
-                    ? new Inbox.OfSide(side)
-                    : new MainInbox(
-                            context, time, state.shown().resolve(StateFolder.nameOf(address, user)), listener::trouble);
-            inboxOf = Optional.of(user);
-            key.ifPresent(inbox::server);
-        }
-    }
-
-    private void keepSayings(UserName user) {
-        try {
-            sayings.keepIn(Outbox.open(state.outbox(), StateFolder.nameOf(address, user)));
-        } catch (IOException unusable) {
-            listener.trouble("there is no outbox, so what you say is lost if this program ends before it is sent: "
-                    + Cleaner.clean(String.valueOf(unusable.getMessage())));
-        }
-    }
-
-    private final class Linked implements Redialling.Session {
+    /** What its parts need of the session. */
+    private final class Own implements Redialling.Session, Membership.Session, Sayings.Session {
         @Override
         public void dialling() {
-            phase = Phase.UNCONNECTED;
             listener.state(new LinkState.Connecting());
         }
 
         @Override
         public void connected(Connection connection, Dialling.Dialled how) {
-            phase = Phase.GUEST;
-            key = Optional.of(how.key());
-            inbox.server(how.key());
-            // The first line decides for the notation of the answers, so it must be ours and not one that was typed.
-            if (account.isPresent()) {
-                enter(connection, account.get());
-            } else {
-                connection
-                        .ask(Redialling.PING)
-                        .onSuccess(pong -> redialling.well())
-                        .onFailure(gone -> {});
-            }
+            membership.connected(connection, how.key());
             listener.state(new LinkState.Connected(how.key(), how.first()));
-            sendAsked();
-            leaveIfDone();
+            settled();
         }
 
         @Override
         public void heard(ServerLine line) {
-            if (!(line instanceof ServerLine.Message message) || inbox.take(message)) {
+            if (membership.fresh(line)) {
                 listener.heard(line);
             }
         }
 
         @Override
         public boolean lost(Optional<ByeReason> bye, String why) {
-            if (phase == Phase.MEMBER) {
-                lostAt = Optional.of(time.nanos());
-            }
-            phase = Phase.UNCONNECTED;
-            sayings.interrupted();
-            inbox.interrupted();
-            boolean last = (bye.filter(FINAL::contains).isPresent() && !serverWentBack) || leaving.lastWordSaid();
-            serverWentBack = false;
+            boolean mendable = membership.lost();
+            boolean last = (bye.filter(FINAL::contains).isPresent() && !mendable) || leaving.lastWordSaid();
             if (last) {
-                over(bye, why);
+                end(bye, why);
             }
             return !last;
         }
@@ -383,16 +244,30 @@ public final class ServerSession {
 
         @Override
         public void hopeless(String why) {
-            over(Optional.empty(), why);
+            end(Optional.empty(), why);
         }
 
         @Override
         public boolean signingIn() {
-            return phase == Phase.SIGNING_IN;
+            return membership.signingIn();
         }
-    }
 
-    private final class Speaker implements Sayings.Session {
+        @Override
+        public void settled() {
+            sendQuestions();
+            leaveIfDone();
+        }
+
+        @Override
+        public void well() {
+            redialling.well();
+        }
+
+        @Override
+        public void comeBackLater(Optional<Duration> least, String why) {
+            redialling.comeBackLater(least, why);
+        }
+
         @Override
         public Future<Reply> send(Request request) {
             return redialling.connection().orElseThrow().ask(request.line());
