@@ -33,7 +33,7 @@ final class LinkFaultCampaign {
     private static final List<FaultProxy.Manner> MANNERS = List.of(FaultProxy.Manner.values());
 
     /** So that some of what has come is not on the screen yet whenever a connection is cut. */
-    private static final long SCREEN_MILLIS = 40;
+    private static final long SCREEN_MILLIS = 300;
 
     private final Path folder;
     private final int cuts;
