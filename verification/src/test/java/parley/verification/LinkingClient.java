@@ -156,6 +156,11 @@ final class LinkingClient implements SessionListener, LinkListener, AutoCloseabl
     }
 
     @Override
+    public void replaced(UserName peer, List<String> unsent) {
+        told.accept("replaced " + unsent);
+    }
+
+    @Override
     public void close() {
         await(answer(links::close));
         await(answer(() -> session.leave(Duration.ofSeconds(2))));

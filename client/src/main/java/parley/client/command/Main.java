@@ -1,5 +1,6 @@
 package parley.client.command;
 
+import java.util.logging.LogManager;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +30,8 @@ public final class Main implements Runnable {
     }
 
     public static void main(String[] arguments) {
+        // Vert.x and Netty warn there of what is nothing to a user: it would be printed across what he types.
+        LogManager.getLogManager().reset();
         System.exit(Commands.forArguments(arguments).execute(arguments));
     }
 

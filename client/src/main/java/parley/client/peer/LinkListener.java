@@ -23,11 +23,19 @@ public interface LinkListener {
     void taken(UserName peer, long n);
 
     /**
-     * There is no link any more, or none came about. The server is to be told ({@code stopprivate}), unless it was the
-     * server who said so: it may not know, and the peer may still be waiting.
+     * There is no link any more, or none came about. The server is to be told now ({@code stopprivate}), and not before: it
+     * may not know, the peer may still be waiting, and it would cut a relayed link short of its last words.
      *
      * @param why one sentence for people
      * @param unsent what was said and not taken by the peer
      */
     void down(UserName peer, String why, List<String> unsent);
+
+    /**
+     * Another link with the same peer is being made and takes the place of the one that stood. The server is not to be told
+     * anything.
+     *
+     * @param unsent what was said on the old one and not taken by the peer
+     */
+    void replaced(UserName peer, List<String> unsent);
 }

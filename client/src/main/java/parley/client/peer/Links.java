@@ -117,7 +117,10 @@ public final class Links {
         Optional.ofNullable(offers.remove(peer)).ifPresent(OpenOffer::close);
     }
 
-    /** Both have agreed: dials. The listener hears {@code up} or {@code down}. A link that stood with him is ended. */
+    /**
+     * Both have agreed: dials. The listener hears {@code up} or {@code down}. A link that stood with him ends: he would not
+     * have asked for another one if he still had it.
+     */
     public void introduced(ServerLine.PrivatePeer peer) {
         UserName user = peer.peer();
         Optional<OpenOffer> offer = Optional.ofNullable(offers.remove(user));
@@ -127,7 +130,11 @@ public final class Links {
             listener.down(user, "the server introduced " + user + " in a way that makes no sense", List.of());
             return;
         }
-        Optional.ofNullable(talks.get(user)).ifPresent(talk -> talk.end("a new direct link takes its place"));
+        Optional.ofNullable(talks.remove(user)).ifPresent(talk -> {
+            List<String> unsent = talk.leave();
+            files.down(talk);
+            listener.replaced(user, unsent);
+        });
         Optional.ofNullable(meetings.remove(user)).ifPresent(Meeting::cancel);
         Fingerprint own = offer.get().key().fingerprint();
         boolean caller = peer.role().equals("caller");

@@ -136,14 +136,23 @@ final class Talk implements PeerWire.Ear {
 
     /** Ends it now. */
     void end(String why) {
-        if (over) {
-            return;
+        if (!over) {
+            List<String> unsent = leave();
+            ending.over(this, leaving.orElse(why), unsent);
         }
+    }
+
+    /**
+     * Ends it now, without a word to whoever waits for the end.
+     *
+     * @return what was said and not taken by the peer
+     */
+    List<String> leave() {
         over = true;
         pulse.cancel();
         sayGot();
         line.leave();
-        ending.over(this, leaving.orElse(why), conversation.unsent());
+        return conversation.unsent();
     }
 
     private void look() {

@@ -116,13 +116,11 @@ final class Direct implements LinkListener {
     void stop(UserName peer) {
         askedMe.remove(peer);
         asked.remove(peer);
-        boolean stood = links.stop(peer);
         links.withdraw(peer);
-        session.ask("stopprivate " + peer).onComplete(answer -> {
-            if (!stood) {
-                talk.answered("stopprivate " + peer, answer);
-            }
-        });
+        // A link that stands first says its last words; its end, when it comes, tells the server.
+        if (!links.stop(peer)) {
+            talk.ask("stopprivate " + peer);
+        }
     }
 
     /** {@code links}. */
@@ -204,6 +202,14 @@ final class Direct implements LinkListener {
     @Override
     public void down(UserName peer, String why, List<String> unsent) {
         talk.tell(Item.Tone.PLAIN, "direct link with " + peer + ": " + why);
+        lines.lost(peer, unsent);
+        talk.linksChanged();
+        // It may not know; if it does, it says so, which is nothing to be shown.
+        session.ask("stopprivate " + peer).onComplete(known -> {});
+    }
+
+    @Override
+    public void replaced(UserName peer, List<String> unsent) {
         lines.lost(peer, unsent);
         talk.linksChanged();
     }

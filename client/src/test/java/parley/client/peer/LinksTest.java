@@ -117,6 +117,19 @@ class LinksTest {
     }
 
     @Test
+    void anotherLinkWithTheSamePeerTakesThePlaceOfTheFirst() {
+        stand();
+        Person.introduce(luke, hans);
+        assertThat(hans.next()).isEqualTo("replaced []");
+        assertThat(luke.next()).isIn("replaced []", "down the connection to hans was lost []");
+        assertThat(hans.next()).startsWith("up luke");
+        assertThat(luke.next()).startsWith("up hans");
+        hans.say(luke, "again");
+        assertThat(luke.next()).isEqualTo("hans: again");
+        assertThat(hans.on(() -> hans.links().standing())).hasSize(1);
+    }
+
+    @Test
     void severalLinksAtOnceAreFine() {
         try (Person leia = new Person("leia")) {
             stand();

@@ -180,6 +180,11 @@ final class Person implements LinkListener, AutoCloseable {
         tell("down " + why + " " + unsent);
     }
 
+    @Override
+    public void replaced(UserName peer, List<String> unsent) {
+        tell("replaced " + unsent);
+    }
+
     private void tell(String what) {
         all.add(what);
         told.add(what);

@@ -314,7 +314,7 @@ class TransfersTest {
         return next;
     }
 
-    private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+    static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
         T next = queue.poll(Person.SECONDS, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("nothing came");
