@@ -1,9 +1,7 @@
 package parley.client.console;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
@@ -148,13 +146,7 @@ final class DumbScreen implements Screen {
     @Override
     public Future<Optional<String>> ask(String text, boolean secret) {
         Promise<Optional<String>> answered = Promise.promise();
-        Optional<Context> context = Optional.ofNullable(Vertx.currentContext());
-        Question question = new Question(
-                text,
-                secret,
-                answer -> context.ifPresentOrElse(
-                        theirs -> theirs.runOnContext(go -> answered.tryComplete(answer)),
-                        () -> answered.tryComplete(answer)));
+        Question question = Question.promised(text, secret, answered, Runnable::run);
         synchronized (this) {
             questions.add(question);
             hide(question().filter(Question::secret).isPresent());

@@ -1,9 +1,7 @@
 package parley.client.console;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.io.IOError;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -148,13 +146,7 @@ final class TerminalScreen implements Screen {
     @Override
     public Future<Optional<String>> ask(String question, boolean secret) {
         Promise<Optional<String>> answered = Promise.promise();
-        Optional<Context> context = Optional.ofNullable(Vertx.currentContext());
-        asked.add(new Question(
-                question,
-                secret,
-                answer -> context.ifPresentOrElse(
-                        theirs -> theirs.runOnContext(go -> answered.tryComplete(answer)),
-                        () -> free(() -> answered.tryComplete(answer)))));
+        asked.add(Question.promised(question, secret, answered, this::free));
         doorbell.ring();
         return answered.future();
     }
