@@ -32,7 +32,11 @@ final class Drawing {
         if (drawn.isEmpty()) {
             return "";
         }
-        String out = "\r" + Ansi.move(row, Ansi.UP) + Ansi.CLEAR_BELOW;
+        String out = "\r" + Ansi.move(row, Ansi.UP) + Ansi.CLEAR_ROW;
+        if (drawn.size() > 1) {
+            // From the second row on: what is cleared from the first of the screen on, tmux adds to its history.
+            out += "\n" + Ansi.CLEAR_BELOW + Ansi.move(1, Ansi.UP);
+        }
         forget();
         return out;
     }

@@ -175,8 +175,13 @@ final class Input implements LineEditor.Surroundings {
             return !before;
         });
         if (first) {
-            typist.ifPresent(Typist::left);
+            leave();
         }
+    }
+
+    /** As if the user had left. */
+    void leave() {
+        typist.ifPresent(Typist::left);
     }
 
     /** Nothing is asked any more; what was asked gets no answer. */

@@ -255,7 +255,7 @@ final class TerminalScreen implements Screen {
         close();
         Thread thread = Thread.currentThread();
         thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
-        input.ended();
+        input.leave();
     }
 
     private void paint() {

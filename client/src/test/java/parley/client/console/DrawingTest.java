@@ -91,7 +91,7 @@ class DrawingTest {
         for (boolean reflows : new boolean[] {true, false}) {
             Drawing drawing = new Drawing(reflows);
             drawing.draw(block(List.of("0123456789012"), "abc", 3, List.of(), 20));
-            assertThat(drawing.eraseResized(10)).isEqualTo(reflows ? "\r\033[2A\033[J" : "\r\033[1A\033[J");
+            assertThat(drawing.eraseResized(10)).startsWith(reflows ? "\r\033[2A\033[K" : "\r\033[1A\033[K");
             assertThat(drawing.erase()).isEmpty();
         }
     }
