@@ -62,7 +62,7 @@ class AskCommandTest {
     @Test
     void withoutAnAnswerInTimeItIsSeventyFive() {
         ScriptProcess ask = scripts.start("hans", "ask", "luke", "there?", "--timeout", "3s");
-        assertThat(ask.exit()).isEqualTo(75);
+        assertThat(ask.exit()).as(ask.errors()).isEqualTo(75);
         assertThat(ask.output()).isEmpty();
         assertThat(ask.errors()).contains("no answer from luke");
     }
@@ -70,7 +70,7 @@ class AskCommandTest {
     @Test
     void aQuestionThatIsRefusedIsThree() {
         ScriptProcess ask = scripts.start("hans", "ask", "nobody", "there?");
-        assertThat(ask.exit()).isEqualTo(3);
+        assertThat(ask.exit()).as(ask.errors()).isEqualTo(3);
         assertThat(ask.errors()).contains("error no-such-user: ");
     }
 }

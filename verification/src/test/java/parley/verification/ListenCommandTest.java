@@ -40,12 +40,11 @@ class ListenCommandTest {
     @Test
     void eachMessageIsOneLineAndThenRead() {
         scripts.say("hans", "luke", "one");
-        ScriptProcess listen = scripts.start("luke", "listen");
+        ScriptProcess listen = scripts.start("luke", "listen", "--count", "2");
         assertThat(listen.line()).startsWith("hans").endsWith(": one");
         scripts.say("hans", "luke", "two\nlines");
         assertThat(listen.line()).isEqualTo("hans: two\\nlines");
-        listen.terminate();
-        listen.exit();
+        assertThat(listen.exit()).as(listen.errors()).isZero();
         assertThat(waiting("luke")).isZero();
     }
 
