@@ -28,7 +28,7 @@ import parley.protocol.words.UserName;
 
 /** A client's session on a loop of its own, with a screen that shows every message a moment after it came. */
 final class TalkingClient implements SessionListener, AutoCloseable {
-    static final long SECONDS = 20;
+    static final long SECONDS = 60;
 
     final List<String> screen = new CopyOnWriteArrayList<>();
     final BlockingQueue<LinkState> states = new LinkedBlockingQueue<>();

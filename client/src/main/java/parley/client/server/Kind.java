@@ -13,7 +13,9 @@ public sealed interface Kind {
      * Beside the account's own session: gets nothing, or one user's direct messages; acknowledges nothing.
      *
      * @param from whose messages
-     * @param after the last number seen of them; 0 for all that are kept, empty for those that come from now on
+     * @param after the last number seen of them; 0 for all that are kept, empty for those that come from now on: then
+     *     nobody knows where to go on if the connection breaks before the first one has come, and what comes meanwhile
+     *     is missed
      */
     record Side(Optional<UserName> from, Optional<Long> after) implements Kind {
         public static Side silent() {

@@ -3,6 +3,7 @@ package parley.client.server;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -28,22 +29,30 @@ final class OutboxLock implements AutoCloseable {
         if (!HELD.add(real)) {
             return Optional.empty();
         }
-        boolean kept = false;
+        Optional<FileChannel> locked = Optional.empty();
         try {
-            FileChannel channel = FileChannel.open(
-                    real, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), StateFolder.OWNERS_FILE);
-            FileLock lock = channel.tryLock();
-            if (lock == null) {
-                channel.close();
-                return Optional.empty();
-            }
-            kept = true;
-            return Optional.of(new OutboxLock(real, channel));
+            locked = locked(real);
+            return locked.map(channel -> new OutboxLock(real, channel));
         } finally {
-            if (!kept) {
+            if (locked.isEmpty()) {
                 HELD.remove(real);
             }
         }
+    }
+
+    private static Optional<FileChannel> locked(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), StateFolder.OWNERS_FILE);
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock != null) {
+                return Optional.of(channel);
+            }
+        } catch (OverlappingFileLockException byAnotherName) {
+            // Held in this process, under a name that leads to the same file.
+        }
+        channel.close();
+        return Optional.empty();
     }
 
     @Override

@@ -26,6 +26,9 @@ final class DoomedClient implements AutoCloseable {
     static DoomedClient start(int port, Path folder) throws IOException {
         return new DoomedClient(new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        // It lives for seconds.
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Doomed.class.getName(),

@@ -56,7 +56,7 @@ class KilledClientTest {
         Random random = new Random();
         List<String> said = new ArrayList<>();
         Set<String> accepted = new LinkedHashSet<>();
-        for (int round = 0; round < 4; round++) {
+        for (int round = 0; round < 3; round++) {
             try (DoomedClient doomed = DoomedClient.start(server.port(), folder)) {
                 Visit visit = server.member();
                 for (int number = 0; number < 5; number++) {

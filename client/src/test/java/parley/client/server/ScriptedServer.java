@@ -21,7 +21,7 @@ import parley.wire.WireOptions;
 
 /** A server that says what the test says, over TLS. The test's thread waits for what clients send. */
 final class ScriptedServer implements AutoCloseable {
-    static final long SECONDS = 15;
+    static final long SECONDS = 60;
 
     private final Vertx vertx = Vertx.vertx(WireOptions.vertx().setEventLoopPoolSize(1));
     private final BlockingQueue<Visit> visits = new LinkedBlockingQueue<>();

@@ -69,7 +69,7 @@ final class SteeredTime implements SessionTime {
         Optional<Boolean> finished = Optional.of(done.future()
                 .toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
+                .orTimeout(ScriptedServer.SECONDS, TimeUnit.SECONDS)
                 .join());
         assert finished.isPresent();
     }
