@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +23,7 @@ final class Cutter implements AutoCloseable {
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final CountDownLatch lost = new CountDownLatch(1);
     private volatile boolean mute;
+    private volatile boolean greeting;
 
     Cutter(int server) {
         try {
@@ -35,6 +37,11 @@ final class Cutter implements AutoCloseable {
 
     int port() {
         return entrance.getLocalPort();
+    }
+
+    /** The next client is greeted in clear text, as if it had been silent for a second, and closed. */
+    void greetNext() {
+        greeting = true;
     }
 
     /** From now on what the server says is lost; what is said to it still arrives. */
@@ -67,6 +74,12 @@ final class Cutter implements AutoCloseable {
         try {
             while (true) {
                 Socket client = entrance.accept();
+                if (greeting) {
+                    greeting = false;
+                    client.getOutputStream().write("* parley 1 test\n".getBytes(StandardCharsets.US_ASCII));
+                    client.close();
+                    continue;
+                }
                 Socket onwards = new Socket(InetAddress.getLoopbackAddress(), server);
                 sockets.add(client);
                 sockets.add(onwards);

@@ -195,6 +195,15 @@ class SendCommandTest {
         }
     }
 
+    /** Protocol section 1: a machine may be too busy to begin its handshake within the second. */
+    @Test
+    void aGreetingInClearTextThatCameBeforeTheHandshakeIsNoReasonToGiveUp() {
+        try (Cutter way = new Cutter(scripts.server.port())) {
+            way.greetNext();
+            ended(scripts.start("hans", "send", "luke", "hi", "--account", "hans@127.0.0.1:" + way.port()), 0);
+        }
+    }
+
     @Test
     void wrongUseIsTwoAndSaysWhatIsMissing() {
         ended(scripts.start("hans", "send"), 2, "to whom");

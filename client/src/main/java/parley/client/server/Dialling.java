@@ -59,6 +59,13 @@ public final class Dialling {
      * @return fails with {@link LinkRefused} only
      */
     public Future<Dialled> dial() {
+        // The first handshake of a process can take a busy machine more than the second after which a server greets in
+        // clear text; then the client dials again (protocol section 1).
+        return once().recover(why ->
+                why instanceof LinkRefused refused && refused.spoilt() ? once() : Future.failedFuture(why));
+    }
+
+    private Future<Dialled> once() {
         Optional<Fingerprint> pinned;
         TlsContext tls;
         PinnedTrust trust;
@@ -133,13 +140,19 @@ public final class Dialling {
         }
         return switch (why) {
             case TIMEOUT -> new LinkRefused(address + " does not answer", false);
-            case CLOSED -> new LinkRefused(address + " closed the connection", false);
-            default -> noParley();
+            // A reset behind the greeting takes it away before it was read.
+            case CLOSED -> LinkRefused.spoilt(address + " closed the connection");
+            case UNTRUSTED -> noParley();
+            case GARBAGE, LATE -> LinkRefused.spoilt(strange());
         };
     }
 
     private LinkRefused noParley() {
-        return new LinkRefused(address + " does not answer as a Parley server", false);
+        return new LinkRefused(strange(), false);
+    }
+
+    private String strange() {
+        return address + " does not answer as a Parley server";
     }
 
     private String sentence(Throwable why) {
