@@ -159,8 +159,10 @@ public final class Dialling {
         if (why instanceof UnknownHostException) {
             return "there is no host named " + address.host();
         }
-        boolean refused = why instanceof ConnectException
-                && String.valueOf(why.getMessage()).contains("refused");
-        return refused ? "nobody listens at " + address : "cannot connect to " + address;
+        String said = why instanceof ConnectException ? String.valueOf(why.getMessage()) : "";
+        if (said.contains("refused")) {
+            return "nobody listens at " + address;
+        }
+        return said.contains("timed out") ? address + " does not answer" : "cannot connect to " + address;
     }
 }

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -314,6 +317,30 @@ class SessionBreaksTest {
                 Caller patient = new Caller(hole.getLocalPort(), folder, new Kind.Main(), Duration.ofMillis(300))) {
             patient.open();
             assertThat(patient.state(LinkState.Waiting.class).why()).contains("does not answer");
+        }
+    }
+
+    @Test
+    void aBlackHoleBeforeTheConnectionStandsEndsInTime() throws IOException {
+        List<Socket> waiting = new ArrayList<>();
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Caller patient = new Caller(full.getLocalPort(), folder, new Kind.Main(), Duration.ofMillis(300))) {
+            // Nobody accepts, so the kernel takes a few and then answers no more.
+            for (int count = 0; count < 8; count++) {
+                Socket one = new Socket();
+                waiting.add(one);
+                try {
+                    one.connect(full.getLocalSocketAddress(), 100);
+                } catch (SocketTimeoutException noRoom) {
+                    break;
+                }
+            }
+            patient.open();
+            assertThat(patient.state(LinkState.Waiting.class).why()).contains("does not answer");
+        } finally {
+            for (Socket one : waiting) {
+                one.close();
+            }
         }
     }
 
