@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import parley.client.server.Kind;
@@ -35,6 +36,9 @@ final class TalkingClient implements SessionListener, AutoCloseable {
     final BlockingQueue<ServerLine> heard = new LinkedBlockingQueue<>();
     final BlockingQueue<Reply> decided = new LinkedBlockingQueue<>();
     final List<String> troubles = new CopyOnWriteArrayList<>();
+    /** How many messages could be seen so far. */
+    final AtomicInteger seen = new AtomicInteger();
+
     private final Vertx vertx;
     private final Context context;
     private final ServerSession session;
@@ -134,7 +138,10 @@ final class TalkingClient implements SessionListener, AutoCloseable {
     public void heard(ServerLine line) {
         if (line instanceof ServerLine.Message message) {
             screen.add(message.from() + ": " + message.text());
-            vertx.setTimer(screenTakes, late -> session.shown(message.seq()));
+            vertx.setTimer(screenTakes, late -> {
+                seen.incrementAndGet();
+                session.shown(message.seq());
+            });
         }
         heard.add(line);
     }
