@@ -75,11 +75,8 @@ final class Files implements TransferListener {
             if (each.state() == Transfer.State.RUNNING
                     || each.state() == Transfer.State.READING
                     || each.state() == Transfer.State.CHECKING) {
-                int full = each.percent() * BAR / 100;
                 bars.add(each.number() + " " + (each.incoming() ? "← " : "→ ") + each.peer() + " \"" + each.name()
-                        + "\" "
-                        + "█".repeat(full) + "░".repeat(BAR - full) + " " + each.percent() + " % of "
-                        + bytes(each.size()) + rate(each) + state(each));
+                        + "\" " + progress(each.state(), each));
             }
         }
         return bars;
@@ -122,16 +119,19 @@ final class Files implements TransferListener {
                 each.percent() + " % of " + bytes(each.size()));
     }
 
-    private static String rate(Transfer each) {
-        return each.perSecond().isPresent() ? ", " + bytes(each.perSecond().getAsLong()) + "/s" : "";
+    private static String progress(Transfer.State state, Transfer each) {
+        if (state == Transfer.State.READING) {
+            return "is being read";
+        }
+        int full = each.percent() * BAR / 100;
+        return "█".repeat(full) + "░".repeat(BAR - full) + " " + each.percent() + " % of " + bytes(each.size())
+                + (state == Transfer.State.CHECKING
+                        ? ", is being checked"
+                        : rate(each) + each.left().map(Files::left).orElse(""));
     }
 
-    private static String state(Transfer each) {
-        return switch (each.state()) {
-            case READING -> ", being read";
-            case CHECKING -> ", being checked";
-            default -> each.left().map(Files::left).orElse("");
-        };
+    private static String rate(Transfer each) {
+        return each.perSecond().isPresent() ? ", " + bytes(each.perSecond().getAsLong()) + "/s" : "";
     }
 
     private static String left(Duration left) {
