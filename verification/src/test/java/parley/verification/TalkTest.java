@@ -3,6 +3,8 @@ package parley.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -186,6 +188,43 @@ class TalkTest {
             assertThat(luke.screen().lines().stream().filter(line -> line.contains("wants a direct link")))
                     .hasSize(2);
             leave(hans, luke);
+        }
+    }
+
+    @Test
+    void whoWasReplacedLosesNothingTypedAndIsBackByReconnect() {
+        try (LocalServer replacing = LocalServer.start(Map.of("sessions", "replace"), List.of());
+                Talker hans = Talker.begin(replacing.port(), folder.resolve("hans"), "hans", "falcon")
+                        .signedIn()) {
+            Chatter elsewhere = replacing.member("hans", "falcon");
+            hans.screen().until("reconnect signs in again");
+            hans.types("message luke kept?");
+            assertThat(hans.screen().until("not sent")).contains("not-logged-in");
+            assertThat(hans.screen().recalled()).contains("message luke kept?");
+            hans.types("reconnect");
+            hans.screen().until("back after");
+            hans.types("message luke kept?");
+            hans.screen().until("hans → luke");
+            elsewhere.close();
+            leave(hans);
+        }
+    }
+
+    @Test
+    void whosePasswordWasChangedElsewhereIsAskedForTheNewOne() {
+        try (LocalServer sharing = LocalServer.start(Map.of("sessions", "share"), List.of());
+                Talker hans = Talker.begin(sharing.port(), folder.resolve("hans"), "hans", "falcon")
+                        .signedIn()) {
+            Chatter elsewhere = sharing.member("hans", "falcon");
+            elsewhere.say("password falcon millennium");
+            hans.screen().until("reconnect signs in again");
+            hans.types("reconnect");
+            hans.screen().until("bad-login");
+            hans.screen().answer("try again", "");
+            hans.screen().answer("password for hans: (unseen)", "millennium");
+            hans.screen().until("back after");
+            elsewhere.close();
+            leave(hans);
         }
     }
 

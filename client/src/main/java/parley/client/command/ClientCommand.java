@@ -159,6 +159,7 @@ final class ClientCommand implements Callable<Integer> {
             case LEFT -> ExitCode.DONE;
             case UNREACHABLE -> ExitCode.UNREACHABLE;
             case NOT_SIGNED_IN -> ExitCode.NOT_SIGNED_IN;
+            case KEPT -> ExitCode.TIMED_OUT;
             case ENDED -> ExitCode.FAILED;
         };
     }

@@ -81,8 +81,9 @@ public record StateFolder(Path path) {
      * Replaces a file whole: whoever reads it, after a crash too, finds the old or the new. Blocks on the disk.
      *
      * @param synced whether that must hold after a crash of the machine
+     * @throws IOException if it could not be written; the old file stays
      */
-    static void replace(Path file, byte[] content, boolean synced) throws IOException {
+    public static void replace(Path file, byte[] content, boolean synced) throws IOException {
         Path folder = file.toAbsolutePath().resolveSibling("");
         make(folder);
         Path fresh = Files.createTempFile(folder, "", ".new", OWNERS_FILE);

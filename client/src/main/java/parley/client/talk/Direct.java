@@ -40,7 +40,8 @@ final class Direct implements LinkListener {
         this.session = session;
         this.lines = lines;
         this.links = new Links(vertx, setup.links(), setup.address(), setup.known(), this);
-        this.refusals = new Refusals(setup.state().path().resolve("never"));
+        this.refusals =
+                new Refusals(setup.state().path().resolve("never"), sentence -> talk.tell(Item.Tone.TROUBLE, sentence));
     }
 
     Links links() {

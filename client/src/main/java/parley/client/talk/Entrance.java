@@ -21,6 +21,7 @@ final class Entrance {
     private final Talk talk;
     private final ServerSession session;
     private final Screen screen;
+    private Optional<SignIn> last = Optional.empty();
 
     Entrance(Talk talk, ServerSession session, Screen screen) {
         this.talk = talk;
@@ -46,6 +47,25 @@ final class Entrance {
         });
     }
 
+    /** As whoever was signed in last. */
+    void again() {
+        if (last.isPresent()) {
+            sign(last.get());
+        } else {
+            enter(Optional.empty(), Optional.empty(), false);
+        }
+    }
+
+    /** The password was changed elsewhere, or the like. */
+    void refusedAgain(Optional<UserName> user, Reply.Refused why) {
+        talk.show(new Item.Aside(talk.now(), Item.Tone.TROUBLE, Answers.refusal(why)));
+        if (screen.interactive()) {
+            enter(user, Optional.empty(), false);
+        } else {
+            talk.end(Talk.Ending.NOT_SIGNED_IN);
+        }
+    }
+
     private void sign(SignIn how) {
         talk.entering(how.user());
         talk.holdLeaving(HELD);
@@ -54,6 +74,8 @@ final class Entrance {
                 talk.answered(how.toString(), answer);
             } else if (answer.result().plain() instanceof Reply.Refused refused) {
                 refused(how, refused);
+            } else {
+                last = Optional.of(new SignIn(how.user(), how.secret(), false));
             }
             talk.goOnLeaving(HELD);
         });

@@ -1,5 +1,6 @@
 package parley.client.talk;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,8 +28,12 @@ final class Files implements TransferListener {
 
     /** {@code sendfile luke ./film.mkv}. */
     void send(UserName peer, String path, String typed) {
-        Path file = home(path);
-        transfers.send(peer, file).onSuccess(sending -> {
+        Optional<Path> file = home(path);
+        if (file.isEmpty()) {
+            talk.refused("this is no path: " + path, typed);
+            return;
+        }
+        transfers.send(peer, file.get()).onSuccess(sending -> {
             if (sending instanceof Transfers.Refused refused) {
                 talk.refused(refused.sentence(), typed);
             }
@@ -155,9 +160,14 @@ final class Files implements TransferListener {
                 : Math.round(value) + " " + units[Math.max(unit, 0)];
     }
 
-    private static Path home(String path) {
-        return path.startsWith("~/")
-                ? Path.of(System.getProperty("user.home")).resolve(path.substring(2))
-                : Path.of(path);
+    private static Optional<Path> home(String path) {
+        try {
+            return Optional.of(
+                    path.startsWith("~/")
+                            ? Path.of(System.getProperty("user.home")).resolve(path.substring(2))
+                            : Path.of(path));
+        } catch (InvalidPathException noPath) {
+            return Optional.empty();
+        }
     }
 }

@@ -17,8 +17,6 @@ import parley.client.server.LinkState;
 import parley.client.server.Saying;
 import parley.client.server.ServerSession;
 import parley.client.server.SessionListener;
-import parley.client.typing.KnownCommand;
-import parley.client.typing.Vocabulary;
 import parley.protocol.ByeReason;
 import parley.protocol.ServerLine;
 import parley.protocol.words.Reply;
@@ -31,6 +29,7 @@ final class Hearing implements SessionListener {
     private final Talk talk;
     private final Screen screen;
     private final Places places;
+    private final Learnt learnt;
     private final Set<UserName> away = new HashSet<>();
 
     private Optional<ServerSession> session = Optional.empty();
@@ -39,12 +38,12 @@ final class Hearing implements SessionListener {
     private Instant stateSince;
     private boolean everConnected;
     private boolean tried;
-    private List<KnownCommand> fromServer = List.of();
 
-    Hearing(Talk talk, Screen screen, Places places) {
+    Hearing(Talk talk, Screen screen, Places places, Learnt learnt) {
         this.talk = talk;
         this.screen = screen;
         this.places = places;
+        this.learnt = learnt;
         this.stateSince = Instant.EPOCH;
     }
 
@@ -55,7 +54,7 @@ final class Hearing implements SessionListener {
     void begin(Vertx vertx, ServerSession with, Direct links) {
         session = Optional.of(with);
         direct = Optional.of(links);
-        vocabularyChanged();
+        learnt.changed();
         vertx.setPeriodic(TICK, tick -> {
             if (state instanceof LinkState.Waiting) {
                 talk.redraw();
@@ -74,6 +73,8 @@ final class Hearing implements SessionListener {
             connected(connected);
         } else if (now instanceof LinkState.SignedIn in) {
             signedIn(in);
+        } else if (now instanceof LinkState.Refused refused) {
+            talk.refusedAgain(refused.reply());
         } else if (now instanceof LinkState.Waiting waiting) {
             waiting(waiting, before);
         } else if (now instanceof LinkState.Over over) {
@@ -139,12 +140,27 @@ final class Hearing implements SessionListener {
         } else if (!screen.interactive()) {
             talk.end(Talk.Ending.ENDED);
         } else {
-            aside(Item.Tone.QUIET, "reconnect tries again, Ctrl-D leaves");
+            talk.signedOut();
+            aside(Item.Tone.QUIET, "reconnect signs in again, Ctrl-D leaves");
         }
+    }
+
+    @Override
+    public void trouble(String sentence) {
+        aside(Item.Tone.TROUBLE, sentence);
+    }
+
+    /** Whether nothing is tried any more. */
+    boolean over() {
+        return state instanceof LinkState.Over;
     }
 
     private void aside(Item.Tone tone, String text) {
         talk.show(new Item.Aside(talk.now(), tone, text));
+    }
+
+    private void learn() {
+        session.ifPresent(with -> learnt.learn(with, talk.me().isPresent()));
     }
 
     // What the server says.
@@ -164,7 +180,9 @@ final class Hearing implements SessionListener {
             heard(presence);
         } else if (line instanceof ServerLine.Told told) {
             talk.tell(Item.Tone.PLAIN, told.notice().text());
-            learn();
+            if (told.notice().code().equals("commands")) {
+                learn();
+            }
         } else if (line instanceof ServerLine.PrivateRequest request) {
             direct.ifPresent(links -> links.asked(request));
         } else if (line instanceof ServerLine.PrivatePeer peer) {
@@ -200,7 +218,7 @@ final class Hearing implements SessionListener {
             away.remove(user);
         }
         talk.tell(Item.Tone.QUIET, what);
-        vocabularyChanged();
+        learnt.changed();
     }
 
     @Override
@@ -225,45 +243,6 @@ final class Hearing implements SessionListener {
             return "/say " + room.name() + " " + saying.text();
         }
         return "/broadcast " + saying.text();
-    }
-
-    // What can be typed.
-
-    /** Asks the server for its commands and its people. */
-    private void learn() {
-        session.ifPresent(with -> {
-            Learning.commands(with).onSuccess(commands -> {
-                fromServer = commands;
-                vocabularyChanged();
-            });
-            if (talk.me().isPresent()) {
-                Learning.people(with).onSuccess(people -> {
-                    people.forEach(places::known);
-                    vocabularyChanged();
-                });
-            }
-        });
-    }
-
-    void vocabularyChanged() {
-        screen.vocabulary(vocabulary());
-    }
-
-    Vocabulary vocabulary() {
-        List<KnownCommand> all = new ArrayList<>(OwnCommands.ALL);
-        Set<String> own = new HashSet<>();
-        OwnCommands.ALL.forEach(command -> own.add(command.name()));
-        fromServer.stream().filter(command -> !own.contains(command.name())).forEach(all::add);
-        return new Vocabulary(
-                all, places.names(), places.rooms(), direct.map(Direct::peers).orElse(List.of()));
-    }
-
-    String usage(String verb) {
-        return vocabulary().find(verb).map(KnownCommand::usage).orElse(verb);
-    }
-
-    boolean knowsServer() {
-        return !fromServer.isEmpty();
     }
 
     // Where one is.

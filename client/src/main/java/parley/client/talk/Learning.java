@@ -12,7 +12,9 @@ import parley.protocol.words.Reply;
 /** Asks the server what can be typed and to whom. Stateless. */
 final class Learning {
     /** What the client says by itself, and what would break it. */
-    private static final List<String> NOT_TYPED = List.of("ack", "mode", "resume", "relay", "active", "commands");
+    private static final List<String> NOT_TYPED = List.of("ack", "mode", "resume", "relay", "active");
+
+    private static final int MOST_PAGES_OF_PEOPLE = 2;
 
     private Learning() {}
 
@@ -28,7 +30,7 @@ final class Learning {
 
     /** The names of accounts, for completion. */
     static Future<List<String>> people(ServerSession session) {
-        return new Paged(session)
+        return new Paged(session, MOST_PAGES_OF_PEOPLE)
                 .ask("users")
                 .map(reply -> rows(reply, "users").stream()
                         .map(row -> row.findText("name"))

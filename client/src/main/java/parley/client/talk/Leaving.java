@@ -25,6 +25,7 @@ final class Leaving {
     private Optional<Instant> interrupted = Optional.empty();
     private boolean begun;
     private boolean asking;
+    private long late;
 
     Leaving(
             Talk talk,
@@ -80,14 +81,26 @@ final class Leaving {
 
     private void begin() {
         begun = true;
-        // In a pipe, what was read is still to be done; a person has seen what is not.
-        Duration patience = screen.interactive() ? PATIENCE_AT_SCREEN : PATIENCE_IN_PIPE;
-        long late = vertx.setTimer(patience.toMillis(), timer -> depart(Duration.ofMillis(1)));
-        outgoing.whenEmpty(() -> {
+        late = waitAgain();
+        outgoing.whenLess(() -> {
             if (vertx.cancelTimer(late)) {
-                depart(patience);
+                late = waitAgain();
             }
         });
+        outgoing.whenEmpty(() -> {
+            if (vertx.cancelTimer(late)) {
+                depart(patience());
+            }
+        });
+    }
+
+    /** In a pipe, what was read is still to be done, for as long as it goes on; a person has seen what is not. */
+    private Duration patience() {
+        return screen.interactive() ? PATIENCE_AT_SCREEN : PATIENCE_IN_PIPE;
+    }
+
+    private long waitAgain() {
+        return vertx.setTimer(patience().toMillis(), timer -> depart(Duration.ofMillis(1)));
     }
 
     private void depart(Duration patience) {
@@ -99,7 +112,7 @@ final class Leaving {
                         Item.Tone.TROUBLE,
                         kept + " not sent yet: kept in the outbox, sent at the next start"));
             }
-            talk.end(Talk.Ending.LEFT);
+            talk.end(kept > 0 && !screen.interactive() ? Talk.Ending.KEPT : Talk.Ending.LEFT);
         });
     }
 }

@@ -10,6 +10,7 @@ final class Outgoing {
     private final Screen screen;
     private final Map<String, String> waiting = new LinkedHashMap<>();
     private Runnable whenEmpty = () -> {};
+    private Runnable whenLess = () -> {};
     private long made;
 
     Outgoing(Screen screen) {
@@ -35,6 +36,7 @@ final class Outgoing {
     void done(String key) {
         if (waiting.remove(key) != null) {
             show();
+            whenLess.run();
             if (waiting.isEmpty()) {
                 whenEmpty.run();
             }
@@ -55,6 +57,11 @@ final class Outgoing {
 
     private List<String> shown() {
         return waiting.values().stream().filter(text -> !text.isEmpty()).toList();
+    }
+
+    /** Runs it each time that something is answered. */
+    void whenLess(Runnable task) {
+        whenLess = task;
     }
 
     /** Runs it as soon as nothing waits, maybe at once. */

@@ -19,9 +19,15 @@ final class Paged {
     private static final int MOST_PAGES = 40;
 
     private final ServerSession session;
+    private final int mostPages;
 
     Paged(ServerSession session) {
+        this(session, MOST_PAGES);
+    }
+
+    Paged(ServerSession session, int mostPages) {
         this.session = session;
+        this.mostPages = mostPages;
     }
 
     /** @param line as it was typed */
@@ -34,7 +40,7 @@ final class Paged {
         if (!(reply.plain() instanceof Reply.Done done)
                 || !done.fields().isSet("more")
                 || !LISTS.contains(words[0])
-                || pages == MOST_PAGES) {
+                || pages == mostPages) {
             return Future.succeededFuture(reply);
         }
         Optional<String> last = last(done.fields());

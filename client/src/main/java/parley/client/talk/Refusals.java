@@ -1,24 +1,29 @@
 package parley.client.talk;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import parley.client.server.StateFolder;
 import parley.protocol.words.UserName;
 
 /** Those whose direct links this user never wants, kept in a file with one name on each line. Touched from one thread. */
 final class Refusals {
     private final Path file;
+    private final Consumer<String> trouble;
     private final Set<UserName> names;
 
-    Refusals(Path file) {
+    /** @param trouble hears why the file cannot be read or written */
+    Refusals(Path file, Consumer<String> trouble) {
         this.file = file;
-        this.names = read(file);
+        this.trouble = trouble;
+        this.names = read();
     }
 
     Set<UserName> all() {
@@ -37,7 +42,7 @@ final class Refusals {
         }
     }
 
-    private static Set<UserName> read(Path file) {
+    private Set<UserName> read() {
         try {
             List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
             return lines.stream()
@@ -45,16 +50,18 @@ final class Refusals {
                     .flatMap(Optional::stream)
                     .collect(Collectors.toCollection(TreeSet::new));
         } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read " + file, unreadable);
+            trouble.accept("whose direct links you never want cannot be read: " + unreadable.getMessage());
+            return new TreeSet<>();
         }
     }
 
     private void write() {
+        String lines = names.stream().map(name -> name + "\n").collect(Collectors.joining());
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.write(file, names.stream().map(UserName::value).toList());
+            StateFolder.replace(file, lines.getBytes(StandardCharsets.US_ASCII), false);
         } catch (IOException full) {
-            throw new UncheckedIOException("cannot write " + file, full);
+            trouble.accept(
+                    "this is forgotten when the client ends, because it cannot be written: " + full.getMessage());
         }
     }
 }

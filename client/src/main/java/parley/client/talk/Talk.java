@@ -53,6 +53,8 @@ public final class Talk implements Typist {
         /** The server was never reached, or its key has changed. */
         UNREACHABLE,
         NOT_SIGNED_IN,
+        /** Left while something said was not sent; it is in the outbox. */
+        KEPT,
         /** The server ended the session. */
         ENDED
     }
@@ -69,6 +71,7 @@ public final class Talk implements Typist {
     private final Files files;
     private final TypedCommands commands;
     private final Hearing hearing;
+    private final Learnt learnt;
     private final Attention attention;
     private final Leaving leaving;
     private final Promise<Ending> ended = Promise.promise();
@@ -86,12 +89,13 @@ public final class Talk implements Typist {
         this.answers = new Answers(setup.zone());
         this.outgoing = new Outgoing(screen);
         this.attention = new Attention(setup.clock().instant());
-        this.hearing = new Hearing(this, screen, places);
+        this.learnt = new Learnt(screen, places);
+        this.hearing = new Hearing(this, screen, places, learnt);
         this.session = hearing.session(vertx, setup);
         this.entrance = new Entrance(this, session, screen);
         this.direct = new Direct(this, vertx, setup, session, new LinkLines(this, outgoing));
         this.files = new Files(this, direct, setup.downloads());
-        this.commands = new TypedCommands(this, session, places, direct, files, entrance);
+        this.commands = new TypedCommands(this, places, learnt, direct, files, entrance);
         this.leaving = new Leaving(this, vertx, screen, session, direct, files, outgoing);
         this.hearing.begin(vertx, session, direct);
     }
@@ -183,6 +187,37 @@ public final class Talk implements Typist {
         redraw();
     }
 
+    /** The server has ended the session; nothing is tried until the user wants it. */
+    void signedOut() {
+        guest = true;
+        me = Optional.empty();
+        redraw();
+    }
+
+    /** After a break the server does not let this user in as before. */
+    void refusedAgain(Reply.Refused why) {
+        Optional<UserName> was = me;
+        signedOut();
+        entrance.refusedAgain(was, why);
+    }
+
+    /** {@code reconnect}: now instead of later, and after an end from the server anew. */
+    void reconnect() {
+        if (hearing.over()) {
+            session.open();
+            entrance.again();
+        } else {
+            session.retryNow();
+        }
+    }
+
+    /** Something is typed that wants a connection. */
+    void wantConnection() {
+        if (hearing.over()) {
+            session.open();
+        }
+    }
+
     /** Nobody signs in now: what is typed goes to the server as a guest's. */
     void guest() {
         guest = true;
@@ -207,7 +242,7 @@ public final class Talk implements Typist {
         boolean anew = places.spokeLast(from);
         places.came(place, at);
         if (anew) {
-            hearing.vocabularyChanged();
+            learnt.changed();
         }
         attention.came(at);
         screen.show(
@@ -303,7 +338,7 @@ public final class Talk implements Typist {
     }
 
     void linksChanged() {
-        hearing.vocabularyChanged();
+        learnt.links(direct.peers());
         redraw();
     }
 
@@ -334,10 +369,6 @@ public final class Talk implements Typist {
         Promise<T> here = Promise.promise();
         answer.onComplete(outcome -> context.runOnContext(go -> here.handle(outcome)));
         return here.future();
-    }
-
-    Hearing hearing() {
-        return hearing;
     }
 
     String clock(Instant at) {

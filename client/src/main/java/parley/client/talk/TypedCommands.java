@@ -10,7 +10,6 @@ import java.util.function.IntConsumer;
 import parley.client.console.Item;
 import parley.client.console.Place;
 import parley.client.server.Saying;
-import parley.client.server.ServerSession;
 import parley.client.typing.KnownCommand;
 import parley.client.typing.TypedLine;
 import parley.client.typing.Vocabulary;
@@ -19,16 +18,16 @@ import parley.protocol.words.UserName;
 /** What a typed line does. Touched only from the client's event loop. */
 final class TypedCommands {
     private final Talk talk;
-    private final ServerSession session;
     private final Places places;
+    private final Learnt learnt;
     private final Direct direct;
     private final Files files;
     private final Entrance entrance;
 
-    TypedCommands(Talk talk, ServerSession session, Places places, Direct direct, Files files, Entrance entrance) {
+    TypedCommands(Talk talk, Places places, Learnt learnt, Direct direct, Files files, Entrance entrance) {
         this.talk = talk;
-        this.session = session;
         this.places = places;
+        this.learnt = learnt;
         this.direct = direct;
         this.files = files;
         this.entrance = entrance;
@@ -92,19 +91,19 @@ final class TypedCommands {
                 }
             }
             case "help" -> help(command);
-            case "reconnect" -> session.retryNow();
+            case "reconnect" -> talk.reconnect();
             case "quit", "exit", "logout" -> talk.leave();
             default -> other(command, input);
         }
     }
 
     private void other(TypedLine.Command command, String input) {
-        Vocabulary known = talk.hearing().vocabulary();
-        if (!Learning.isTyped(command.verb()) && !command.verb().equals("commands")) {
+        Vocabulary known = learnt.vocabulary();
+        if (!Learning.isTyped(command.verb())) {
             talk.refused("the client says " + command.verb() + " by itself", input);
         } else if (command.line().indexOf('\n') >= 0) {
             talk.refused("a command is one line", input);
-        } else if (talk.hearing().knowsServer()
+        } else if (learnt.complete()
                 && talk.me().isPresent()
                 && known.find(command.verb()).isEmpty()) {
             talk.refused(
@@ -178,11 +177,12 @@ final class TypedCommands {
             talk.tell(Item.Tone.TROUBLE, "name-invalid: a name has 1 to 32 of the characters a-z 0-9 . _ -");
             return;
         }
+        talk.wantConnection();
         entrance.enter(user, words.length > 1 ? Optional.of(words[1]) : Optional.empty(), register);
     }
 
     private void help(TypedLine.Command command) {
-        Vocabulary known = talk.hearing().vocabulary();
+        Vocabulary known = learnt.vocabulary();
         String wanted = command.rest().strip();
         Optional<KnownCommand> one = known.find(wanted.startsWith("/") ? wanted.substring(1) : wanted)
                 .filter(KnownCommand::local);
@@ -193,7 +193,7 @@ final class TypedCommands {
                     command.line(),
                     one.get().summary(),
                     List.of(List.of(one.get().usage(), ""))));
-        } else if (wanted.isEmpty() && talk.hearing().knowsServer()) {
+        } else if (wanted.isEmpty() && learnt.complete()) {
             List<KnownCommand> all = new ArrayList<>(known.commands());
             all.sort(Comparator.comparing(KnownCommand::name));
             talk.show(new Item.Answered(
@@ -223,7 +223,7 @@ final class TypedCommands {
         if (words.isPresent()) {
             then.accept(words.get().user(), words.get().text());
         } else {
-            talk.refused("usage: " + talk.hearing().usage(command.verb()), input);
+            talk.refused("usage: " + learnt.usage(command.verb()), input);
         }
     }
 
