@@ -10,7 +10,7 @@ import org.jline.utils.AttributedString;
 
 /**
  * What becomes of the keys: accepted lines, questions in the place of the prompt, pasted lines, completion. Touched only
- * under the editor's lock, but for {@link #ended}.
+ * under the editor's lock, but for what says otherwise.
  */
 final class Input implements LineEditor.Surroundings {
     /** From one Enter to a key that no hand can be so fast to press. */
@@ -21,7 +21,8 @@ final class Input implements LineEditor.Surroundings {
     private static final int MANY_LINES = 10;
     private static final int MOST_HINTS = 8;
 
-    private final TerminalScreen screen;
+    private final Around around;
+    private final Runnable suspend;
     private final TypedHistory history;
     private final LocalFiles files;
     private final Deque<Question> questions = new ArrayDeque<>();
@@ -30,11 +31,15 @@ final class Input implements LineEditor.Surroundings {
     /** What was being typed when the first question came. */
     private String interruptedLine = "";
 
-    private List<Completion.Choice> choices = List.of();
+    /** Forgotten by the thread that reads keys, without the lock. */
+    private volatile List<Completion.Choice> choices = List.of();
+
     private boolean over;
 
-    Input(TerminalScreen screen, TypedHistory history, LocalFiles files) {
-        this.screen = screen;
+    /** @param suspend what Ctrl-Z does */
+    Input(Around around, TypedHistory history, LocalFiles files, Runnable suspend) {
+        this.around = around;
+        this.suspend = suspend;
         this.history = history;
         this.files = files;
     }
@@ -194,7 +199,7 @@ final class Input implements LineEditor.Surroundings {
 
     @Override
     public void suspended() {
-        screen.suspend();
+        suspend.run();
     }
 
     @Override
@@ -211,7 +216,7 @@ final class Input implements LineEditor.Surroundings {
         }
         LineEditor line = editor();
         String before = line.getBuffer().upToCursor();
-        Completion completion = Completion.of(before, screen.prompt().place().isPresent(), screen.vocabulary(), files);
+        Completion completion = Completion.of(before, around.inConversation(), around.vocabulary(), files);
         choices = List.of();
         if (completion.choices().isEmpty()) {
             return;
@@ -241,22 +246,15 @@ final class Input implements LineEditor.Surroundings {
             String shown = question.secret() ? "" : Typed.visible(typed);
             int at = question.secret() ? 0 : at(typed, cursor);
             AttributedString asked = new AttributedString(Printable.line(question.text()));
-            return new Block.Parts(screen.above(), asked, new AttributedString(shown), at, List.of(), screen.below());
+            return new Block.Parts(around.above(), asked, new AttributedString(shown), at, List.of(), around.below());
         }
-        Prompt prompt = screen.prompt();
         AttributedString coloured =
-                Typed.coloured(typed, prompt.place().isPresent(), screen.vocabulary(), screen.colours());
+                Typed.coloured(typed, around.inConversation(), around.vocabulary(), around.colours());
         List<AttributedString> hints = new ArrayList<>(search);
         if (!choices.isEmpty()) {
             hints.addAll(Hints.of(choices, MOST_HINTS, editor().columns()));
         }
-        return new Block.Parts(
-                screen.above(),
-                Prompts.painted(prompt, screen.colours()),
-                coloured,
-                at(typed, cursor),
-                hints,
-                screen.below());
+        return new Block.Parts(around.above(), around.prompt(), coloured, at(typed, cursor), hints, around.below());
     }
 
     /** The buffer counts characters where strings count halves of them. */

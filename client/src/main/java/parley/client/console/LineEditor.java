@@ -7,16 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.function.Supplier;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Binding;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
-import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
-import org.jline.reader.Widget;
 import org.jline.reader.impl.KillRing;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.reader.impl.UndoTree;
@@ -55,9 +52,6 @@ final class LineEditor extends LineReaderImpl {
         Block.Parts parts(String typed, int cursor, List<AttributedString> search);
     }
 
-    private static final String INTERRUPT = "parley-interrupt";
-    private static final String SUSPEND = "parley-suspend";
-    private static final String LEAVE = "parley-leave";
     private static final Size USUAL = Size.of(80, 24);
 
     private final Surroundings surroundings;
@@ -79,40 +73,7 @@ final class LineEditor extends LineReaderImpl {
         option(LineReader.Option.HISTORY_INCREMENTAL, false);
         option(LineReader.Option.HISTORY_IGNORE_DUPS, true);
         option(LineReader.Option.HISTORY_BEEP, false);
-        bindOwn();
-    }
-
-    private void bindOwn() {
-        widget(LineReader.ACCEPT_LINE, surroundings::accepted);
-        widget(LineReader.EXPAND_OR_COMPLETE, surroundings::completed);
-        widget(INTERRUPT, surroundings::interrupted);
-        widget(SUSPEND, surroundings::suspended);
-        widget(LEAVE, this::leaveOrDelete);
-        KeyMap<Binding> keys = Objects.requireNonNull(getKeyMaps().get(LineReader.EMACS));
-        keys.bind(new Reference(INTERRUPT), KeyMap.ctrl('C'));
-        keys.bind(new Reference(SUSPEND), KeyMap.ctrl('Z'));
-        keys.bind(new Reference(LEAVE), KeyMap.ctrl('D'));
-        // Keys whose widgets ask questions, want programs, or accept the line in ways that nobody here means.
-        for (String key : List.of("^X^E", "^X^V", "^O", "^[a", "^[^[", "^[=", "^[?", "^S", "^X^B", "^Q", "^\\")) {
-            keys.bind(new Reference(LineReader.UNDEFINED_KEY), KeyMap.translate(key));
-        }
-        // What the arrows send depends on a mode, and not every terminal follows when it is set.
-        keys.bind(new Reference(LineReader.UP_LINE_OR_HISTORY), "\033[A", "\033OA");
-        keys.bind(new Reference(LineReader.DOWN_LINE_OR_HISTORY), "\033[B", "\033OB");
-        keys.bind(new Reference(LineReader.FORWARD_CHAR), "\033[C", "\033OC");
-        keys.bind(new Reference(LineReader.BACKWARD_CHAR), "\033[D", "\033OD");
-        keys.bind(new Reference(LineReader.BEGINNING_OF_LINE), "\033[H", "\033OH", "\033[1~");
-        keys.bind(new Reference(LineReader.END_OF_LINE), "\033[F", "\033OF", "\033[4~");
-        // They would jump to the other bracket and wait.
-        keys.bind(new Reference(LineReader.SELF_INSERT), ")", "]", "}");
-    }
-
-    private void widget(String name, Runnable action) {
-        Widget widget = () -> {
-            action.run();
-            return true;
-        };
-        getWidgets().put(name, widget);
+        Keys.bind(this, surroundings, this::leaveOrDelete);
     }
 
     private void leaveOrDelete() {

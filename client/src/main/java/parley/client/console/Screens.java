@@ -16,6 +16,7 @@ import org.jline.terminal.impl.exec.ExecTerminalProvider;
 import org.jline.terminal.impl.jni.JniTerminalProvider;
 import org.jline.terminal.spi.SystemStream;
 import org.jline.terminal.spi.TerminalProvider;
+import org.jline.utils.InfoCmp;
 import org.jline.utils.Signals;
 
 /**
@@ -25,6 +26,8 @@ import org.jline.utils.Signals;
  * @param history where what is typed is remembered
  */
 public record Screens(Colour colour, Map<String, String> environment, Path history, ZoneId zone) {
+
+    private static final int FEWEST_COLOURS = 8;
 
     /**
      * A terminal where standard input and output are one, else plain lines. Takes a few milliseconds; prints nothing
@@ -62,7 +65,9 @@ public record Screens(Colour colour, Map<String, String> environment, Path histo
     }
 
     private Screen terminalScreen(Terminal terminal) throws IOException {
-        Colours colours = new Colours(colour.shown(environment));
+        Integer colourful = terminal.getNumericCapability(InfoCmp.Capability.max_colors);
+        boolean able = colourful != null && colourful >= FEWEST_COLOURS;
+        Colours colours = new Colours(colour.shown(environment) && (able || colour == Colour.ALWAYS));
         return new TerminalScreen(
                 terminal,
                 new FileOutputStream(FileDescriptor.out),

@@ -5,8 +5,6 @@ import io.vertx.core.Promise;
 import java.io.IOError;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -15,49 +13,38 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.reader.History;
-import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
-import org.jline.utils.AttributedString;
 import org.jline.utils.Signals;
 import parley.client.typing.Vocabulary;
 
 /**
  * A terminal on which somebody types. Two threads of its own: one reads keys, one paints, at most every
- * {@value #PACE_MILLIS} ms. What the methods of {@link Screen} are told is kept in volatile fields and queues until the
+ * {@value #PACE_MILLIS} ms. What the methods of {@link Screen} are told is kept in {@link Around} and queues until the
  * painter takes it; nothing but those two threads ever touches the terminal.
  */
 final class TerminalScreen implements Screen {
     static final long PACE_MILLIS = 50;
     private static final long LAST_WORDS_MILLIS = 1_000;
-    private static final int MOST_PENDING = 5;
 
-    /** What is told from outside, each time whole. */
-    private volatile Prompt prompt = new Prompt("guest", Optional.empty(), Optional.empty());
-
-    private volatile List<String> pending = List.of();
-    private volatile List<String> cells = List.of();
-    private volatile List<String> rows = List.of();
-    private volatile Vocabulary vocabulary = new Vocabulary(List.of(), List.of(), List.of(), List.of());
     private final Backlog backlog = new Backlog();
     private final Queue<Question> asked = new ConcurrentLinkedQueue<>();
     private final Queue<String> recalled = new ConcurrentLinkedQueue<>();
 
-    private final Terminal terminal;
-    private final Colours colours;
+    private final Around around;
     private final Painting painting;
     private final Bell bell;
     private final LineEditor editor;
     private final Input input;
-    private final Attributes original;
-    private final OutputStream out;
+    private final TerminalMode mode;
 
     private final Doorbell doorbell = new Doorbell();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
-    /** Stopped by our own hand, or by somebody else's: then the screen is not as we left it. */
-    private final AtomicBoolean suspended = new AtomicBoolean();
-
+    private final CountDownLatch restored = new CountDownLatch(1);
+    private final AtomicBoolean opened = new AtomicBoolean();
+    /** Goes on after a stop, so that the screen is not as we left it. */
     private final AtomicBoolean resumed = new AtomicBoolean();
+
     private final Thread painter = new Thread(this::paintOn, "screen");
     private final Thread reader = new Thread(this::readOn, "keys");
     private final Thread restorer = new Thread(this::close, "terminal restorer");
@@ -72,13 +59,11 @@ final class TerminalScreen implements Screen {
             Bell bell,
             TypedHistory history)
             throws IOException {
-        this.terminal = terminal;
-        this.out = out;
-        this.colours = colours;
+        this.around = new Around(colours);
         this.painting = painting;
         this.bell = bell;
-        this.original = terminal.getAttributes();
-        this.input = new Input(this, history, LocalFiles.ofUser());
+        this.mode = new TerminalMode(terminal, out);
+        this.input = new Input(around, history, LocalFiles.ofUser(), this::suspend);
         this.editor = new LineEditor(terminal, out, drawing, input);
         input.edits(editor);
         for (String line : history.load()) {
@@ -97,10 +82,11 @@ final class TerminalScreen implements Screen {
     public void open(Typist typist) {
         input.typist(typist);
         Runtime.getRuntime().addShutdownHook(restorer);
-        enterRawMode();
+        opened.set(true);
+        mode.raw();
         Signals.register("WINCH", doorbell::ring);
         Signals.register("CONT", () -> {
-            if (!suspended.getAndSet(false)) {
+            if (mode.stoppedByOthers()) {
                 resumed.set(true);
                 doorbell.ring();
             }
@@ -119,26 +105,25 @@ final class TerminalScreen implements Screen {
 
     @Override
     public void pending(List<String> lines) {
-        pending = List.copyOf(lines);
+        around.pending(lines);
         doorbell.ring();
     }
 
     @Override
     public void prompt(Prompt told) {
-        prompt = told;
+        around.prompt(told);
         doorbell.ring();
     }
 
     @Override
     public void status(List<String> cells, List<String> rows) {
-        this.cells = List.copyOf(cells);
-        this.rows = List.copyOf(rows);
+        around.status(cells, rows);
         doorbell.ring();
     }
 
     @Override
     public void vocabulary(Vocabulary told) {
-        vocabulary = told;
+        around.vocabulary(told);
         doorbell.ring();
     }
 
@@ -164,52 +149,6 @@ final class TerminalScreen implements Screen {
     public void recall(String line) {
         recalled.add(line);
         doorbell.ring();
-    }
-
-    Prompt prompt() {
-        return prompt;
-    }
-
-    Vocabulary vocabulary() {
-        return vocabulary;
-    }
-
-    Colours colours() {
-        return colours;
-    }
-
-    /** What stands above what is typed. */
-    List<AttributedString> above() {
-        List<AttributedString> above = new ArrayList<>();
-        List<String> lines = pending;
-        int hidden = Math.max(0, lines.size() - MOST_PENDING);
-        if (hidden > 0) {
-            above.add(new AttributedString("… " + hidden + " more not sent yet", colours.dim()));
-        }
-        for (String line : lines.subList(hidden, lines.size())) {
-            above.add(new AttributedString("… " + Printable.line(line), colours.dim()));
-        }
-        return above;
-    }
-
-    /** What stands below it. */
-    List<AttributedString> below() {
-        List<AttributedString> below = new ArrayList<>();
-        for (String row : rows) {
-            below.add(new AttributedString(Printable.line(row)));
-        }
-        if (!cells.isEmpty()) {
-            below.add(new AttributedString(Printable.line(String.join(" │ ", cells)), colours.dim()));
-        }
-        return below;
-    }
-
-    private void enterRawMode() {
-        terminal.enterRawMode();
-        Attributes raw = terminal.getAttributes();
-        // The editor would end at its first sight of this key on an empty line; it is ours.
-        raw.setControlChar(Attributes.ControlChar.VEOF, 0);
-        terminal.setAttributes(raw);
     }
 
     private void readOn() {
@@ -261,7 +200,7 @@ final class TerminalScreen implements Screen {
     private void paint() {
         if (resumed.getAndSet(false)) {
             editor.locked(() -> {
-                enterRawMode();
+                mode.raw();
                 editor.drawAfresh();
                 return true;
             });
@@ -302,74 +241,49 @@ final class TerminalScreen implements Screen {
         }
     }
 
-    /** Stops this process as Ctrl-Z does, with the terminal as it was; comes back when it goes on. */
-    void suspend() {
+    /** Ctrl-Z. */
+    private void suspend() {
         editor.erase();
-        farewell();
-        suspended.set(true);
-        try {
-            // All processes of the job, as the terminal would have done it: a script may stand between us and the
-            // shell.
-            Process stop = new ProcessBuilder("sh", "-c", "kill -TSTP 0").start();
-            stop.waitFor();
-        } catch (IOException noKill) {
-            // Then it goes on at once.
-        } catch (InterruptedException closingNow) {
-            Thread.currentThread().interrupt();
-        }
-        enterRawMode();
+        mode.stop();
         editor.begin();
         editor.drawAfresh();
     }
 
-    private void farewell() {
-        try {
-            terminal.setAttributes(original);
-        } catch (IllegalStateException closed) {
-            // By JLine, which has done this too.
-        }
-        try {
-            // Below the block, application keys and bracketed paste off, the cursor shown, no colour left over.
-            out.write("\r\033[J\033[?1l\033>\033[?2004l\033[?25h\033[m".getBytes(StandardCharsets.US_ASCII));
-            out.flush();
-        } catch (IOException gone) {
-            // Nobody looks any more.
-        }
-    }
-
     @Override
     public void close() {
-        if (!closing.compareAndSet(false, true)) {
-            return;
-        }
-        closed.countDown();
-        doorbell.ring();
         try {
-            if (painter != Thread.currentThread()) {
-                painter.join(LAST_WORDS_MILLIS);
+            if (!closing.compareAndSet(false, true)) {
+                // Whoever comes second must not end the process before the first is done.
+                restored.await(3 * LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+                return;
             }
-            Thread closer = new Thread(this::restore, "terminal closer");
-            closer.setDaemon(true);
-            closer.start();
-            closer.join(LAST_WORDS_MILLIS);
-            if (Thread.currentThread() != restorer) {
-                Runtime.getRuntime().removeShutdownHook(restorer);
+            closed.countDown();
+            doorbell.ring();
+            if (opened.get()) {
+                end();
+            } else {
+                paint();
             }
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         } catch (IllegalStateException shuttingDown) {
             // The hook runs already; it finds the terminal restored.
+        } finally {
+            restored.countDown();
         }
     }
 
-    private void restore() {
-        try {
-            farewell();
-            terminal.close();
-        } catch (IOException | IllegalStateException gone) {
-            // JLine's own hook was first.
+    private void end() throws InterruptedException {
+        if (painter != Thread.currentThread()) {
+            painter.join(LAST_WORDS_MILLIS);
         }
-        // JLine's native library leaves a random number in a field of the terminal's settings that it does not know.
-        Stty.run("line", "0");
+        // On a thread of its own: a terminal that takes nothing must not keep the process.
+        Thread closer = new Thread(mode::restore, "terminal closer");
+        closer.setDaemon(true);
+        closer.start();
+        closer.join(LAST_WORDS_MILLIS);
+        if (Thread.currentThread() != restorer) {
+            Runtime.getRuntime().removeShutdownHook(restorer);
+        }
     }
 }

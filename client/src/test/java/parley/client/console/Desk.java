@@ -42,6 +42,15 @@ final class Desk implements AutoCloseable, Typist {
     }
 
     Desk(Path history, boolean colours, Map<String, String> environment) {
+        this(history, colours, environment, true);
+    }
+
+    /** Nobody has opened its screen yet. */
+    static Desk closed(Path history) {
+        return new Desk(history, true, Map.of(), false);
+    }
+
+    private Desk(Path history, boolean colours, Map<String, String> environment, boolean opened) {
         try {
             terminal = new ExternalTerminal("test", "xterm", new Keys(), emulator, UTF_8);
             terminal.setSize(Size.of(COLUMNS, ROWS));
@@ -58,8 +67,10 @@ final class Desk implements AutoCloseable, Typist {
             throw new UncheckedIOException(e);
         }
         screen.prompt(new Prompt("hans", Optional.empty(), Optional.empty()));
-        screen.open(this);
-        emulator.awaitRow("hans>");
+        if (opened) {
+            screen.open(this);
+            emulator.awaitRow("hans>");
+        }
     }
 
     static Vocabulary vocabulary() {

@@ -26,6 +26,7 @@ final class Emulator extends OutputStream {
     private int column;
     private int bells;
     private int parsed;
+    private boolean stalled;
 
     Emulator(int columns) {
         this.columns = columns;
@@ -38,7 +39,21 @@ final class Emulator extends OutputStream {
 
     @Override
     public synchronized void write(byte[] some, int offset, int length) {
+        while (stalled) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
         bytes.write(some, offset, length);
+        notifyAll();
+    }
+
+    /** Takes nothing from now on, as after Ctrl-S; or takes everything again. */
+    synchronized void stall(boolean wanted) {
+        stalled = wanted;
         notifyAll();
     }
 

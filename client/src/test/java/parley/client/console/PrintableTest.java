@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jline.utils.AttributedString;
 import org.junit.jupiter.api.Test;
 
 class PrintableTest {
@@ -54,5 +55,11 @@ class PrintableTest {
         assertThat(Printable.line("a\tb\nc")).isEqualTo("a    b c");
         assertThat(Printable.lines("a\tb\r\nc")).isEqualTo("a    b\nc");
         assertThat(Printable.lines("a\rb")).isEqualTo("a\uFFFDb");
+    }
+
+    @Test
+    void theLastStationLetsNoControlThroughThatWasForgottenBefore() {
+        assertThat(Ansi.of(new AttributedString("a\033[2J\u009b1m\r\tb\nc", new Colours(true).bold())))
+                .isEqualTo("\033[1ma\uFFFD[2J\uFFFD1m\uFFFD\uFFFDb\nc\033[m");
     }
 }

@@ -123,9 +123,9 @@ class TerminalScreenTest {
     @Test
     void severalLinesByAltEnterAndByPasteAreOneInput() {
         Desk desk = desk();
-        desk.keys("a" + ALT_ENTER + "b", "  b");
+        desk.keys("a" + ALT_ENTER + "b\033[13;2uc", "  c");
         desk.keys(ENTER, "hans> ");
-        assertThat(desk.typed()).isEqualTo("a\nb");
+        assertThat(desk.typed()).isEqualTo("a\nb\nc");
         desk.keys(PASTE + "x\r\ny\tz\033[31m\r\n" + PASTED, "  y    z\uFFFD[31m");
         desk.keys("!" + ENTER);
         assertThat(desk.typed()).isEqualTo("x\ny\tz\uFFFD[31m!");
@@ -356,5 +356,29 @@ class TerminalScreenTest {
         desk.screen.show(Desk.direct("luke", "too late"));
         assertThat(desk.emulator.sent().getBytes(UTF_8)).isNotEmpty();
         assertThat(desk.emulator.rows()).containsExactly("21:03 luke: last");
+    }
+
+    @Test
+    void aTerminalThatTakesNothingKeepsNobodyWaiting() {
+        Desk desk = desk();
+        desk.emulator.stall(true);
+        for (int at = 0; at < 10_000; at++) {
+            desk.screen.show(Desk.direct("luke", "line " + at));
+            desk.screen.prompt(new Prompt("hans", Optional.empty(), Optional.of("try " + at)));
+            desk.screen.status(List.of("cell"), List.of());
+            desk.screen.pending(List.of("line"));
+        }
+        var never = desk.screen.ask("well? ", false);
+        desk.close();
+        desk.emulator.stall(false);
+        assertThat(never.succeeded()).isFalse();
+    }
+
+    @Test
+    void whatIsShownBeforeAnythingIsOpenedIsPrintedAtTheEnd() {
+        Desk desk = Desk.closed(folder.resolve("history"));
+        desk.screen.show(Desk.direct("luke", "hi"));
+        desk.close();
+        assertThat(desk.emulator.rows()).containsExactly("21:03 luke: hi");
     }
 }
