@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -259,8 +262,24 @@ final class Tmux implements AutoCloseable {
         }
     }
 
+    /** Ends everything; nobody writes into the folder any more. */
     @Override
     public void close() {
+        boolean running = Files.exists(folder.resolve("pid")) && !Files.exists(folder.resolve("code"));
+        Optional<ProcessHandle> program = running ? ProcessHandle.of(pid()) : Optional.empty();
+        program.ifPresent(Tmux::end);
         tmux("kill-server");
+    }
+
+    private static void end(ProcessHandle program) {
+        program.destroyForcibly();
+        try {
+            program.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError("it cannot be ended: " + program.pid(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 }
