@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,10 +26,18 @@ import parley.wire.OwnKey;
 /** One who does not keep to the rules, against a client. */
 class LinkAttacksTest {
     private static final UserName LUKE = new UserName("luke");
+    /** Callers are given up soon and the link is not, so that what ends a call is seen to have ended nothing else. */
+    private static final Patience PATIENCE = new Patience(
+            Duration.ofSeconds(4),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(1));
 
     private final RawPeer luke = new RawPeer();
     private final Person hans = new Person(
-            "hans", Links.Way.ANY, Person.QUICK, new ServerAddress("127.0.0.1", 1), new KnownServers(Path.of("none")));
+            "hans", Links.Way.ANY, PATIENCE, new ServerAddress("127.0.0.1", 1), new KnownServers(Path.of("none")));
 
     @AfterEach
     void close() {
@@ -70,6 +79,7 @@ class LinkAttacksTest {
         impersonator.say("{'type':'hello','token':'token'}");
         Person.soon(impersonator.closed);
         assertThat(impersonator.lines).isEmpty();
+        stands(offer);
     }
 
     @Test
@@ -77,11 +87,12 @@ class LinkAttacksTest {
         LinkOffer offer = hans.offerTo(LUKE);
         LinkOffer ofImpersonator =
                 luke.listen(new Fingerprint(offer.fingerprint()), OwnKey.fresh(InstantSource.system()));
-        hans.introduced(LUKE, ofImpersonator, "token", "caller");
+        hans.introduced(LUKE, ofImpersonator, "token", "callee");
         RawPeer.Talking impersonator = luke.talking.poll(Person.SECONDS, TimeUnit.SECONDS);
         assertThat(impersonator).isNotNull();
         Person.soon(impersonator.closed);
         assertThat(impersonator.lines).isEmpty();
+        stands(offer);
     }
 
     @Test
@@ -92,6 +103,7 @@ class LinkAttacksTest {
         peer.say("{'type':'hello','token':'tokem'}");
         Person.soon(peer.closed);
         assertThat(peer.lines).isEmpty();
+        stands(offer);
     }
 
     @Test
@@ -102,6 +114,7 @@ class LinkAttacksTest {
         peer.say("{'type':'use'}");
         Person.soon(peer.closed);
         assertThat(peer.lines).isEmpty();
+        stands(offer);
     }
 
     @ParameterizedTest
@@ -170,6 +183,11 @@ class LinkAttacksTest {
     private RawPeer.Talking standing() {
         LinkOffer offer = hans.offerTo(LUKE);
         hans.introduced(LUKE, luke.offer(), "token", "callee");
+        return stands(offer);
+    }
+
+    /** The right one calls, and is let in. */
+    private RawPeer.Talking stands(LinkOffer offer) {
         RawPeer.Talking peer = luke.dial(offer);
         peer.say("{'type':'hello','token':'token'}");
         assertThat(peer.line()).isEqualTo("{'type':'hello'}");
