@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import parley.protocol.words.Fields;
 import parley.protocol.words.Notice;
 import parley.protocol.words.Refusal;
@@ -28,6 +29,8 @@ import parley.protocol.words.UserName;
  * back comes as one who logged in.
  */
 public final class JsonReading {
+    private static final Pattern ROOM = Pattern.compile("#[^\\s#:*>]{1,64}");
+
     private static final String GREETING = "* parley 1";
     private static final String BYE = "* bye: ";
     private static final int TIMESTAMP = "2026-11-20T09:41:07.250Z".length();
@@ -142,7 +145,9 @@ public final class JsonReading {
     }
 
     private static Optional<ServerLine> room(Map<String, Json> members) {
-        Optional<String> room = string(members, "room");
+        // Another name could pass for a person's or a link's.
+        Optional<String> room =
+                string(members, "room").filter(name -> ROOM.matcher(name).matches());
         Optional<String> id = string(members, "id");
         Optional<UserName> from = user(members, "from");
         Optional<Instant> at = time(members);

@@ -66,7 +66,7 @@ final class ClientCommand implements Callable<Integer> {
             names = "--link",
             paramLabel = "any|direct|relay",
             description = "the paths that a direct link may take (default: any)")
-    private Links.Way way = Links.Way.ANY;
+    private String link = "any";
 
     @Option(
             names = "--link-port",
@@ -89,6 +89,8 @@ final class ClientCommand implements Callable<Integer> {
         }
         Colour colour = Colour.parse(color)
                 .orElseThrow(() -> CommandEnded.wrongUse("not a way to use colours: say auto, always or never"));
+        Links.Way way = Links.Way.parse(link)
+                .orElseThrow(() -> CommandEnded.wrongUse("not a path for direct links: say any, direct or relay"));
         Home home = Home.ofUser();
         if (trust) {
             home.known().forget(target.server().toString());
@@ -101,7 +103,7 @@ final class ClientCommand implements Callable<Integer> {
         if (!screen.interactive()) {
             mustBeGiven(target, secret);
         }
-        return talk(home, target, secret, screen).code();
+        return talk(home, target, secret, way, screen).code();
     }
 
     private static void mustBeGiven(Account.Target target, Optional<Secret> secret) {
@@ -117,7 +119,7 @@ final class ClientCommand implements Callable<Integer> {
         }
     }
 
-    private ExitCode talk(Home home, Account.Target target, Optional<Secret> secret, Screen screen) {
+    private ExitCode talk(Home home, Account.Target target, Optional<Secret> secret, Links.Way way, Screen screen) {
         Early early = new Early();
         CompletableFuture<Talk.Ending> ended = new CompletableFuture<>();
         // The prompt and the first question at once: Vert.x and the network start behind them.

@@ -64,7 +64,8 @@ final class CommandEnded extends RuntimeException {
      */
     static CommandEnded signInRefused(Account account, Reply.Refused refused, boolean stored) {
         String code = refused.refusal().code();
-        if (code.equals(Refusal.BAD_LOGIN.code())) {
+        // A password of another form than any has is as wrong as another one.
+        if (code.equals(Refusal.BAD_LOGIN.code()) || code.equals(Refusal.USAGE.code())) {
             String todo = stored
                     ? "; the access token that is stored here is good no longer, run: parley login " + account
                     : "; the name or the password of " + account + " is wrong";

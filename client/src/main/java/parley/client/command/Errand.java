@@ -87,13 +87,19 @@ final class Errand implements SessionListener, AutoCloseable {
         session().signIn(secret.signIn(account)).onSuccess(this::answered).onFailure(this::broken);
     }
 
+    private void signInUnlessEnded() {
+        if (!ended.isDone()) {
+            signIn();
+        }
+    }
+
     private void answered(Reply reply) {
         if (reply.plain() instanceof Reply.Done done) {
             signedIn.complete(done);
         } else if (reply.plain() instanceof Reply.Refused refused && CommandEnded.passing(refused)) {
             Duration wait = refused.retryAfter().orElse(pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
-            vertx.setTimer(Math.max(1, wait.toMillis()), again -> signIn());
+            vertx.setTimer(Math.max(1, wait.toMillis()), again -> signInUnlessEnded());
         } else if (reply.plain() instanceof Reply.Refused refused) {
             ended.completeExceptionally(CommandEnded.signInRefused(account, refused, secret.stored()));
         }
@@ -101,7 +107,10 @@ final class Errand implements SessionListener, AutoCloseable {
 
     private void broken(Throwable failure) {
         if (failure instanceof ServerSession.Unanswered) {
-            signIn();
+            // The end of the session is told by itself; before that there is another connection to sign in on.
+            if (!ended.isDone()) {
+                vertx.setTimer(FIRST_PAUSE.toMillis(), again -> signInUnlessEnded());
+            }
         } else {
             ended.completeExceptionally(failure);
         }

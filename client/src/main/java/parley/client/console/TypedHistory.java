@@ -35,9 +35,11 @@ final class TypedHistory {
 
     /** Whether an input may be remembered at all. */
     static boolean allowed(String input) {
-        if (input.isBlank() || input.startsWith(" ")) {
-            return false;
-        }
+        // Each line of a paste may be a command of its own.
+        return !input.isBlank() && !input.startsWith(" ") && input.lines().noneMatch(TypedHistory::secret);
+    }
+
+    private static boolean secret(String input) {
         String line = input.strip();
         int begin = 0;
         while (begin < line.length() && line.charAt(begin) == '/') {
@@ -47,7 +49,7 @@ final class TypedHistory {
         while (end < line.length() && !Character.isWhitespace(line.charAt(end))) {
             end++;
         }
-        return !SECRET.contains(line.substring(begin, end).toLowerCase(Locale.ROOT));
+        return SECRET.contains(line.substring(begin, end).toLowerCase(Locale.ROOT));
     }
 
     /** The latest inputs, oldest first; the file becomes its owner's alone if it was not. */

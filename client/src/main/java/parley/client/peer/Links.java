@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import parley.client.server.Dialling;
 import parley.client.server.KnownServers;
 import parley.client.server.ServerAddress;
@@ -58,7 +60,14 @@ public final class Links {
         /** Never the relay: without a direct way there is no link. */
         DIRECT,
         /** Only the relay: no address is offered and none dialled, so that the peer learns none. */
-        RELAY
+        RELAY;
+
+        /** Reads {@code any}, {@code direct} or {@code relay}. */
+        public static Optional<Way> parse(String text) {
+            return Stream.of(values())
+                    .filter(way -> way.name().toLowerCase(Locale.ROOT).equals(text))
+                    .findFirst();
+        }
     }
 
     /** @param roundTrip of the last probe, if one was answered */

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import parley.client.console.Place;
 import parley.protocol.words.UserName;
 
 /** What came while the user was not there, and what calls him by name. Touched only from the client's event loop. */
@@ -41,11 +40,8 @@ final class Attention {
         return fresh;
     }
 
-    /** Whether a text calls this user by name, as a whole word; what is said to him alone does not have to. */
-    static boolean mentions(Optional<UserName> me, Place place, String text) {
-        if (place instanceof Place.Direct || place instanceof Place.Link) {
-            return false;
-        }
+    /** Whether a text calls this user by name, as a whole word. */
+    static boolean mentions(Optional<UserName> me, String text) {
         return me.map(name -> Pattern.compile(
                         "(?<![\\p{L}\\p{N}_-])" + Pattern.quote(name.value()) + "(?![\\p{L}\\p{N}_-])",
                         Pattern.CASE_INSENSITIVE))

@@ -24,6 +24,7 @@ import parley.protocol.words.UserName;
  * client's event loop.
  */
 final class Direct implements LinkListener {
+    private static final int MOST_REQUESTS = 50;
     private static final long ACTIVE_EVERY = Duration.ofSeconds(30).toNanos();
 
     private final Talk talk;
@@ -33,6 +34,7 @@ final class Direct implements LinkListener {
     private final Refusals refusals;
     private final Set<UserName> askedMe = new HashSet<>();
     private final Set<UserName> asked = new HashSet<>();
+    private final Set<UserName> making = new HashSet<>();
     private long lastActive = System.nanoTime() - ACTIVE_EVERY;
 
     Direct(Talk talk, Vertx vertx, Talk.Setup setup, ServerSession session, LinkLines lines) {
@@ -74,7 +76,7 @@ final class Direct implements LinkListener {
                 Item.Tone.PLAIN,
                 peer + " will not ask for a direct link here any more; startprivate " + peer + " takes that back");
         if (askedMe.remove(peer)) {
-            decline(peer);
+            session.ask("decline " + peer).onComplete(done -> {});
         }
     }
 
@@ -101,9 +103,7 @@ final class Direct implements LinkListener {
         }
         Optional<Long> number = links.say(peer, text);
         if (number.isEmpty()) {
-            talk.refused(
-                    "no-link: there is no direct link with " + peer + "; startprivate " + peer + " asks for one",
-                    typed);
+            talk.refused(noLink(peer), typed);
             return;
         }
         talk.spoke(new Place.Link(peer.value()));
@@ -112,6 +112,13 @@ final class Direct implements LinkListener {
             lastActive = System.nanoTime();
             session.ask(Request.of("active")).onComplete(noted -> {});
         }
+    }
+
+    /** Why nothing can be said there now. */
+    String noLink(UserName peer) {
+        return making.contains(peer)
+                ? "no-link: the direct link with " + peer + " is being made; in a moment it stands"
+                : "no-link: there is no direct link with " + peer + "; startprivate " + peer + " asks for one";
     }
 
     void stop(UserName peer) {
@@ -158,13 +165,19 @@ final class Direct implements LinkListener {
             session.ask("decline " + from).onComplete(done -> {});
             return;
         }
-        askedMe.add(from);
+        // Once is enough, and a server that invents callers must not fill the screen.
+        if (askedMe.size() >= MOST_REQUESTS || !askedMe.add(from)) {
+            return;
+        }
         talk.tell(Item.Tone.ASKING, "%s wants a direct link: accept %1$s, decline %1$s or never %1$s".formatted(from));
     }
 
     void introduced(ServerLine.PrivatePeer peer) {
-        asked.remove(peer.peer());
+        if (asked.remove(peer.peer())) {
+            talk.tell(Item.Tone.QUIET, peer.peer() + " accepts; the direct link is being made");
+        }
         askedMe.remove(peer.peer());
+        making.add(peer.peer());
         links.introduced(peer);
     }
 
@@ -182,6 +195,7 @@ final class Direct implements LinkListener {
 
     @Override
     public void up(UserName peer, String path, boolean relayed, List<String> keyWords) {
+        making.remove(peer);
         talk.tell(
                 Item.Tone.PLAIN,
                 "direct link with " + peer + ": "
@@ -202,6 +216,7 @@ final class Direct implements LinkListener {
 
     @Override
     public void down(UserName peer, String why, List<String> unsent) {
+        making.remove(peer);
         talk.tell(Item.Tone.PLAIN, "direct link with " + peer + ": " + why);
         lines.lost(peer, unsent);
         talk.linksChanged();

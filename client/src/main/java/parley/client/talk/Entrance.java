@@ -3,6 +3,7 @@ package parley.client.talk;
 import io.vertx.core.Future;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import parley.client.console.Item;
 import parley.client.console.Screen;
 import parley.client.server.ServerSession;
@@ -16,6 +17,10 @@ import parley.protocol.words.UserName;
  * client's event loop.
  */
 final class Entrance {
+    /** A password of another form than any has is as wrong as another one. */
+    private static final Set<String> WRONG = Set.of(Refusal.BAD_LOGIN.code(), Refusal.USAGE.code());
+
+    private static final Set<String> AGAIN = Set.of(Refusal.PASSWORD_WEAK.code(), Refusal.USAGE.code());
     private static final String HELD = "signing in";
 
     private final Talk talk;
@@ -85,8 +90,12 @@ final class Entrance {
         talk.show(new Item.Aside(talk.now(), Item.Tone.TROUBLE, Answers.refusal(refused)));
         if (!screen.interactive()) {
             talk.end(Talk.Ending.NOT_SIGNED_IN);
-        } else if (refused.refusal().code().equals(Refusal.BAD_LOGIN.code()) && !how.register()) {
+        } else if (!how.register() && WRONG.contains(refused.refusal().code())) {
             offer(how);
+        } else if (how.register() && refused.refusal().code().equals(Refusal.NAME_TAKEN.code())) {
+            enter(Optional.of(how.user()), Optional.empty(), false);
+        } else if (how.register() && AGAIN.contains(refused.refusal().code())) {
+            enter(Optional.of(how.user()), Optional.empty(), true);
         } else {
             talk.guest();
             talk.tell(Item.Tone.QUIET, "login " + how.user() + " tries again");

@@ -57,6 +57,14 @@ final class Files implements TransferListener {
         talk.redraw();
     }
 
+    /** Those that wait for this user's word. */
+    List<Integer> offeredNumbers() {
+        return transfers.all().stream()
+                .filter(each -> each.incoming() && each.state() == Transfer.State.OFFERED)
+                .map(Transfer::number)
+                .toList();
+    }
+
     /** {@code transfers}. */
     void list() {
         List<Transfer> all = transfers.all();

@@ -179,7 +179,8 @@ final class Hearing implements SessionListener {
         } else if (line instanceof ServerLine.Presence presence) {
             heard(presence);
         } else if (line instanceof ServerLine.Told told) {
-            talk.tell(Item.Tone.PLAIN, told.notice().text());
+            // Marked as the server's, so that it cannot pass for what the client itself says of links and files.
+            talk.tell(Item.Tone.PLAIN, "server: " + told.notice().text());
             if (told.notice().code().equals("commands")) {
                 learn();
             }

@@ -38,8 +38,8 @@ final class OwnCommands {
                     "offers a file, or those of a directory, over a direct link",
                     USER,
                     new Parameter("path", "path", false)),
-            own("get", "get <number>", "takes a file that was offered", NUMBER),
-            own("skip", "skip <number>", "refuses a file, or breaks its transfer off", NUMBER),
+            own("get", "get <number>...|all", "takes files that were offered", NUMBER),
+            own("skip", "skip <number>...|all", "refuses files, or breaks their transfers off", NUMBER),
             own("transfers", "transfers", "shows the files that are under way"),
             own("reconnect", "reconnect", "tries to reach the server now"),
             own("quit", "quit", "logs out and leaves, as Ctrl-D does"));

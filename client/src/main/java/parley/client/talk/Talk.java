@@ -238,7 +238,7 @@ public final class Talk implements Typist {
 
     /** Somebody said something to this user. */
     void said(Place place, String from, String text, Optional<String> mark, Instant at, Runnable printed) {
-        boolean mention = Attention.mentions(me, place, text);
+        boolean mention = Attention.mentions(me, text);
         boolean anew = places.spokeLast(from);
         places.came(place, at);
         if (anew) {

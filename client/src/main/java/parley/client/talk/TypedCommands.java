@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import parley.client.console.Item;
 import parley.client.console.Place;
 import parley.client.server.Saying;
@@ -79,8 +80,8 @@ final class TypedCommands {
             }
             case "links" -> direct.list();
             case "sendfile" -> withText(command, input, (user, path) -> files.send(user, path, input));
-            case "get" -> withNumber(command, files::get);
-            case "skip" -> withNumber(command, files::skip);
+            case "get" -> withNumbers(command, files::get);
+            case "skip" -> withNumbers(command, files::skip);
             case "transfers" -> files.list();
             case "login", "register" -> enter(command);
             case "password" -> {
@@ -107,7 +108,7 @@ final class TypedCommands {
                 && talk.me().isPresent()
                 && known.find(command.verb()).isEmpty()) {
             talk.refused(
-                    "no such command"
+                    command.verb() + ": no such command"
                             + known.nearest(command.verb())
                                     .map(near -> "; did you mean " + near.name() + "?")
                                     .orElse("; help lists them, /to <user> chooses to whom plain text goes"),
@@ -123,13 +124,16 @@ final class TypedCommands {
             talk.tell(Item.Tone.TROUBLE, "usage: to [<user>|<#room>|<user>!]");
             return;
         }
+        if (place.orElse(null) instanceof Place.Room
+                && learnt.complete()
+                && learnt.find("say").isEmpty()) {
+            talk.tell(Item.Tone.TROUBLE, "this server has no rooms");
+            return;
+        }
         if (place.orElse(null) instanceof Place.Link link && !direct.stands(link.user())) {
             // What is typed next was meant for the link: it must not go where the last one went.
             places.choose(Optional.empty());
-            talk.tell(
-                    Item.Tone.TROUBLE,
-                    "no-link: there is no direct link with " + link.user() + "; startprivate " + link.user()
-                            + " asks for one");
+            talk.tell(Item.Tone.TROUBLE, direct.noLink(new UserName(link.user())));
             return;
         }
         places.choose(place)
@@ -227,12 +231,14 @@ final class TypedCommands {
         }
     }
 
-    private void withNumber(TypedLine.Command command, IntConsumer then) {
-        String number = command.rest().strip();
-        if (number.matches("[0-9]{1,9}")) {
-            then.accept(Integer.parseInt(number));
+    private void withNumbers(TypedLine.Command command, IntConsumer then) {
+        String[] numbers = command.rest().strip().split(" +");
+        if (command.rest().strip().equals("all")) {
+            files.offeredNumbers().forEach(then::accept);
+        } else if (Stream.of(numbers).allMatch(number -> number.matches("[0-9]{1,9}"))) {
+            Stream.of(numbers).forEach(number -> then.accept(Integer.parseInt(number)));
         } else {
-            talk.tell(Item.Tone.TROUBLE, "usage: " + command.verb() + " <number>");
+            talk.tell(Item.Tone.TROUBLE, "usage: " + learnt.usage(command.verb()));
         }
     }
 

@@ -30,13 +30,15 @@ public sealed interface TypedLine {
         if (line.isBlank()) {
             return new Nothing();
         }
-        if (line.startsWith("//")) {
-            return new Text(line.substring(1));
+        // A space in front keeps a line out of the history and changes nothing else.
+        String typed = line.stripLeading();
+        if (typed.startsWith("//")) {
+            return new Text(typed.substring(1));
         }
-        if (line.startsWith("/")) {
-            return command(line.substring(1));
+        if (typed.startsWith("/")) {
+            return command(typed.substring(1));
         }
-        return inConversation ? new Text(line) : command(line.stripLeading());
+        return inConversation ? new Text(line) : command(typed);
     }
 
     /** The verb of a line that {@link #of} takes for a command. */
