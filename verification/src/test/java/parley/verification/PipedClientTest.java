@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,19 @@ class PipedClientTest {
         ScriptProcess hans = scripts.start("luke", "client", scripts.account("hans"));
         assertThat(hans.exit()).isEqualTo(4);
         assertThat(hans.errors()).contains("bad-login");
+        assertThat(hans.output()).isEmpty();
+    }
+
+    @Test
+    void aServerWithAnotherKeyThanTheKnownOneEndsWithSixtyNineAndBothFingerprints() throws IOException {
+        String other = "SHA256:" + "A".repeat(43);
+        String server = "127.0.0.1:" + scripts.server.port();
+        Path known =
+                Files.createDirectories(scripts.state("hans").resolve("parley")).resolve("known-servers");
+        Files.writeString(known, server + " " + other + "\n");
+        ScriptProcess hans = scripts.start("hans", "client", scripts.account("hans"));
+        assertThat(hans.exit()).isEqualTo(69);
+        assertThat(hans.errors()).contains("has changed", other, "now it is SHA256:", "--trust");
         assertThat(hans.output()).isEmpty();
     }
 

@@ -177,13 +177,16 @@ class TalkTest {
             luke.screen().until("wants a direct link");
             luke.types("decline hans");
             hans.screen().until("declined");
+            luke.types("/to yoda");
+            luke.screen().untilPrompt(prompt -> prompt.place().isPresent());
             hans.types("startprivate luke");
-            luke.screen().until("wants a direct link");
-            luke.types("never hans");
+            assertThat(luke.screen().until("wants a direct link"))
+                    .endsWith("/accept hans, /decline hans or /never hans");
+            luke.types("/never hans");
             hans.screen().until("declined");
             hans.types("startprivate luke");
             hans.screen().until("declined");
-            luke.types("never");
+            luke.types("/never");
             luke.screen().until("refused for good: hans");
             assertThat(luke.screen().lines().stream().filter(line -> line.contains("wants a direct link")))
                     .hasSize(2);

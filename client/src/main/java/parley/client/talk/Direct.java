@@ -169,7 +169,10 @@ final class Direct implements LinkListener {
         if (askedMe.size() >= MOST_REQUESTS || !askedMe.add(from)) {
             return;
         }
-        talk.tell(Item.Tone.ASKING, "%s wants a direct link: accept %1$s, decline %1$s or never %1$s".formatted(from));
+        talk.tell(
+                Item.Tone.ASKING,
+                "%1$s wants a direct link: %2$saccept %1$s, %2$sdecline %1$s or %2$snever %1$s"
+                        .formatted(from, talk.slash()));
     }
 
     void introduced(ServerLine.PrivatePeer peer) {

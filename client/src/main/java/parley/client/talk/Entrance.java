@@ -76,7 +76,8 @@ final class Entrance {
         talk.holdLeaving(HELD);
         session.signIn(how).onComplete(answer -> {
             if (answer.failed()) {
-                talk.answered(how.toString(), answer);
+                // Why is told by the state of the link.
+                talk.redraw();
             } else if (answer.result().plain() instanceof Reply.Refused refused) {
                 refused(how, refused);
             } else {

@@ -126,7 +126,8 @@ final class Hearing implements SessionListener {
     }
 
     private void over(LinkState.Over over) {
-        if (talk.isLeaving()) {
+        boolean unreached = !everConnected && !screen.interactive();
+        if (talk.isLeaving() && !unreached) {
             return;
         }
         boolean meant = over.reason().filter(ByeReason.LOGOUT::equals).isPresent();
