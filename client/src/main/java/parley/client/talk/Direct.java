@@ -66,7 +66,7 @@ final class Direct implements LinkListener {
 
     void decline(UserName peer) {
         askedMe.remove(peer);
-        talk.ask("decline " + peer);
+        talk.requests().ask("decline " + peer);
     }
 
     /** {@code never hans}: declined now and from now on, without a word on this screen. */
@@ -98,12 +98,12 @@ final class Direct implements LinkListener {
     void say(UserName peer, String text, String typed) {
         Optional<Refusal> flaw = Links.flaw(text);
         if (flaw.isPresent()) {
-            talk.refused(flaw.get().code() + ": " + flaw.get().text(), typed);
+            talk.requests().refused(flaw.get().code() + ": " + flaw.get().text(), typed);
             return;
         }
         Optional<Long> number = links.say(peer, text);
         if (number.isEmpty()) {
-            talk.refused(noLink(peer), typed);
+            talk.requests().refused(noLink(peer), typed);
             return;
         }
         talk.spoke(new Place.Link(peer.value()));
@@ -127,7 +127,7 @@ final class Direct implements LinkListener {
         links.withdraw(peer);
         // A link that stands first says its last words; its end, when it comes, tells the server.
         if (!links.stop(peer)) {
-            talk.ask("stopprivate " + peer);
+            talk.requests().ask("stopprivate " + peer);
         }
     }
 
@@ -242,7 +242,7 @@ final class Direct implements LinkListener {
                         asked.remove(peer);
                         links.withdraw(peer);
                     }
-                    talk.answered(typed, answer);
+                    talk.requests().answered(typed, answer);
                 });
     }
 }

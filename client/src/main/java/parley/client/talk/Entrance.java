@@ -143,7 +143,8 @@ final class Entrance {
                                 .onSuccess(again -> {
                                     if (again.filter(fresh::equals).isPresent()) {
                                         session.ask("password " + old + " " + fresh)
-                                                .onComplete(answer -> talk.answered("password", answer));
+                                                .onComplete(answer ->
+                                                        talk.requests().answered("password", answer));
                                     } else {
                                         talk.tell(
                                                 Item.Tone.TROUBLE,

@@ -30,12 +30,12 @@ final class Files implements TransferListener {
     void send(UserName peer, String path, String typed) {
         Optional<Path> file = home(path);
         if (file.isEmpty()) {
-            talk.refused("this is no path: " + path, typed);
+            talk.requests().refused("this is no path: " + path, typed);
             return;
         }
         transfers.send(peer, file.get()).onSuccess(sending -> {
             if (sending instanceof Transfers.Refused refused) {
-                talk.refused(refused.sentence(), typed);
+                talk.requests().refused(refused.sentence(), typed);
             }
             talk.redraw();
         });

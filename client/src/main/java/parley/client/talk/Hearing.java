@@ -111,7 +111,7 @@ final class Hearing implements SessionListener {
                     "signed in as " + in.user() + "; " + in.online() + (in.online() == 1 ? " other is" : " others are")
                             + " here" + (missed.isEmpty() ? "" : ", " + missed));
         }
-        session.ifPresent(with -> with.unsent().forEach(talk::pending));
+        session.ifPresent(with -> with.unsent().forEach(talk.requests()::pending));
         learn();
     }
 
@@ -225,7 +225,7 @@ final class Hearing implements SessionListener {
 
     @Override
     public void decided(Saying saying, Reply reply) {
-        talk.decided(saying, reply);
+        talk.requests().decided(saying, reply);
     }
 
     static Place place(Saying.To to) {

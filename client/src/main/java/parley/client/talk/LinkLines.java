@@ -44,6 +44,7 @@ final class LinkLines {
     void lost(UserName peer, List<String> unsent) {
         lines.stream().filter(line -> line.peer().equals(peer)).forEach(line -> outgoing.done(line.key()));
         lines.removeIf(line -> line.peer().equals(peer));
-        unsent.forEach(text -> talk.refused("the direct link is gone: " + text, "/private " + peer + " " + text));
+        unsent.forEach(
+                text -> talk.requests().refused("the direct link is gone: " + text, "/private " + peer + " " + text));
     }
 }

@@ -1,6 +1,5 @@
 package parley.client.talk;
 
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -17,7 +16,6 @@ import parley.client.console.Screen;
 import parley.client.console.Typist;
 import parley.client.peer.Links;
 import parley.client.server.KnownServers;
-import parley.client.server.Saying;
 import parley.client.server.ServerAddress;
 import parley.client.server.ServerSession;
 import parley.client.server.StateFolder;
@@ -62,7 +60,7 @@ public final class Talk implements Typist {
     private final Context context;
     private final Setup setup;
     private final Screen screen;
-    private final Answers answers;
+    private final Requests requests;
     private final Places places = new Places();
     private final Outgoing outgoing;
     private final ServerSession session;
@@ -86,12 +84,12 @@ public final class Talk implements Typist {
         this.context = vertx.getOrCreateContext();
         this.setup = setup;
         this.screen = screen;
-        this.answers = new Answers(setup.zone());
         this.outgoing = new Outgoing(screen);
         this.attention = new Attention(setup.clock().instant());
         this.learnt = new Learnt(screen, places);
         this.hearing = new Hearing(this, screen, places, learnt);
         this.session = hearing.session(vertx, setup);
+        this.requests = new Requests(this, session, screen, places, outgoing, new Answers(setup.zone()));
         this.entrance = new Entrance(this, session, screen);
         this.direct = new Direct(this, vertx, setup, session, new LinkLines(this, outgoing));
         this.files = new Files(this, direct, setup.downloads());
@@ -260,81 +258,13 @@ public final class Talk implements Typist {
         screen.show(new Item.Said(at, place, name, text, true, false, mark));
     }
 
-    // What was typed and is to be answered.
-
-    /** Gives the server a command and shows its answer. */
-    void ask(String line) {
-        ask(line, line);
+    Requests requests() {
+        return requests;
     }
 
-    /** @param shown the command without its secrets */
-    void ask(String line, String shown) {
-        String key = outgoing.nextKey();
-        outgoing.add(key, shown);
-        new Paged(session).ask(line).onComplete(answer -> {
-            outgoing.done(key);
-            answered(shown, answer);
-        });
-    }
-
-    void answered(String typed, AsyncResult<Reply> answer) {
-        if (answer.succeeded()) {
-            screen.show(answers.item(now(), typed, answer.result()));
-        } else if (answer.cause() instanceof ServerSession.Unanswered) {
-            tell(
-                    Item.Tone.TROUBLE,
-                    "no answer to " + typed + ": " + answer.cause().getMessage() + recall());
-        } else {
-            tell(Item.Tone.TROUBLE, typed + ": " + answer.cause().getMessage());
-        }
-        redraw();
-    }
-
-    /** Says something by way of the server; the outbox has it before anything else happens. */
-    void say(Saying.To to, String text, String typed) {
-        if (guest && me.isEmpty()) {
-            refused("not-logged-in: login <user> or register <user> first", typed);
-            return;
-        }
-        Saying saying = session.say(to, text);
-        places.spoke(Hearing.place(to));
-        outgoing.add(saying.key(), line(saying));
-    }
-
-    void pending(Saying saying) {
-        if (!outgoing.has(saying.key())) {
-            outgoing.add(saying.key(), line(saying));
-        }
-    }
-
-    void decided(Saying saying, Reply reply) {
-        outgoing.done(saying.key());
-        if (reply.plain() instanceof Reply.Done done) {
-            boolean stored =
-                    done.fields().findText("state").filter("stored"::equals).isPresent();
-            own(Hearing.place(saying.to()), saying.text(), stored ? Optional.of("waits") : Optional.empty(), now());
-            if (done.fields().isSet("skipped")) {
-                tell(Item.Tone.QUIET, "some recipients were not reached");
-            }
-        } else {
-            refused(Answers.refusal(reply), Hearing.typed(saying));
-        }
-        redraw();
-    }
-
-    /** Something typed was not sent; Up recalls it. */
-    void refused(String why, String typed) {
-        screen.recall(typed);
-        tell(Item.Tone.TROUBLE, "not sent: " + why + recall());
-    }
-
-    private String recall() {
-        return screen.interactive() ? " (Up recalls it)" : "";
-    }
-
-    private String line(Saying saying) {
-        String sign = Places.sign(Hearing.place(saying.to()));
-        return name + " → " + sign + ": " + saying.text();
+    /** Whether nobody is signed in or signing in. */
+    boolean isGuest() {
+        return guest && me.isEmpty();
     }
 
     void linksChanged() {

@@ -46,9 +46,9 @@ final class TypedCommands {
 
     private void say(Place place, String text, String typed) {
         if (place instanceof Place.Direct person) {
-            UserName.parse(person.user()).ifPresent(user -> talk.say(new Saying.Person(user), text, typed));
+            UserName.parse(person.user()).ifPresent(user -> talk.requests().say(new Saying.Person(user), text, typed));
         } else if (place instanceof Place.Room room) {
-            talk.say(new Saying.Room(room.name()), text, typed);
+            talk.requests().say(new Saying.Room(room.name()), text, typed);
         } else if (place instanceof Place.Link link) {
             UserName.parse(link.user()).ifPresent(user -> direct.say(user, text, typed));
         }
@@ -60,9 +60,9 @@ final class TypedCommands {
             case "message" -> sayTo(command, input);
             case "broadcast" -> {
                 if (command.rest().isEmpty()) {
-                    talk.ask(command.line());
+                    talk.requests().ask(command.line());
                 } else {
-                    talk.say(new Saying.Everyone(), command.rest(), input);
+                    talk.requests().say(new Saying.Everyone(), command.rest(), input);
                 }
             }
             case "say" -> sayIn(command, input);
@@ -88,7 +88,7 @@ final class TypedCommands {
                 if (command.rest().isBlank()) {
                     entrance.change();
                 } else {
-                    talk.ask(command.line(), command.verb());
+                    talk.requests().ask(command.line(), command.verb());
                 }
             }
             case "help" -> help(command);
@@ -101,20 +101,21 @@ final class TypedCommands {
     private void other(TypedLine.Command command, String input) {
         Vocabulary known = learnt.vocabulary();
         if (!Learning.isTyped(command.verb())) {
-            talk.refused("the client says " + command.verb() + " by itself", input);
+            talk.requests().refused("the client says " + command.verb() + " by itself", input);
         } else if (command.line().indexOf('\n') >= 0) {
-            talk.refused("a command is one line", input);
+            talk.requests().refused("a command is one line", input);
         } else if (learnt.complete()
                 && talk.me().isPresent()
                 && known.find(command.verb()).isEmpty()) {
-            talk.refused(
-                    command.verb() + ": no such command"
-                            + known.nearest(command.verb())
-                                    .map(near -> "; did you mean " + near.name() + "?")
-                                    .orElse("; help lists them, /to <user> chooses to whom plain text goes"),
-                    input);
+            talk.requests()
+                    .refused(
+                            command.verb() + ": no such command"
+                                    + known.nearest(command.verb())
+                                            .map(near -> "; did you mean " + near.name() + "?")
+                                            .orElse("; help lists them, /to <user> chooses to whom plain text goes"),
+                            input);
         } else {
-            talk.ask(command.line());
+            talk.requests().ask(command.line());
         }
     }
 
@@ -148,7 +149,8 @@ final class TypedCommands {
     private void sayTo(TypedLine.Command command, String input) {
         Optional<Words> words = words(command);
         if (words.isPresent()) {
-            talk.say(new Saying.Person(words.get().user()), words.get().text(), input);
+            talk.requests()
+                    .say(new Saying.Person(words.get().user()), words.get().text(), input);
         } else {
             other(command, input);
         }
@@ -159,12 +161,13 @@ final class TypedCommands {
         if (command.rest().startsWith("#")
                 && space > 0
                 && space + 1 < command.rest().length()) {
-            talk.say(
-                    new Saying.Room(command.rest().substring(0, space)),
-                    command.rest().substring(space + 1),
-                    input);
+            talk.requests()
+                    .say(
+                            new Saying.Room(command.rest().substring(0, space)),
+                            command.rest().substring(space + 1),
+                            input);
         } else {
-            talk.ask(command.line());
+            talk.requests().ask(command.line());
         }
     }
 
@@ -209,7 +212,7 @@ final class TypedCommands {
                             .map(each -> List.of(each.usage(), each.summary()))
                             .toList()));
         } else {
-            talk.ask(command.line());
+            talk.requests().ask(command.line());
         }
     }
 
@@ -227,7 +230,7 @@ final class TypedCommands {
         if (words.isPresent()) {
             then.accept(words.get().user(), words.get().text());
         } else {
-            talk.refused("usage: " + learnt.usage(command.verb()), input);
+            talk.requests().refused("usage: " + learnt.usage(command.verb()), input);
         }
     }
 
