@@ -63,7 +63,7 @@ final class Account {
 
         record Declined(Reply.Refused refused) implements Outcome {}
 
-        /** The mailbox is younger than what this client has seen of it. The server ends the connection now. */
+        /** The mailbox is younger than what this client has seen of it. This connection is of no use any more. */
         record WentBack() implements Outcome {}
     }
 

@@ -53,7 +53,6 @@ final class Membership {
     private Optional<UserName> inboxOf = Optional.empty();
     private Optional<Fingerprint> key = Optional.empty();
     private Optional<Instant> lostAt = Optional.empty();
-    private boolean serverWentBack;
 
     Membership(
             ServerAddress address,
@@ -127,12 +126,8 @@ final class Membership {
         }
     }
 
-    /**
-     * The connection is gone.
-     *
-     * @return whether the server ended it because it knows less than it did, which a fresh login mends
-     */
-    boolean lost() {
+    /** The connection is gone. */
+    void lost() {
         if (standing == Standing.MEMBER) {
             lostAt = Optional.of(time.now());
         }
@@ -140,9 +135,6 @@ final class Membership {
         connection = Optional.empty();
         sayings.interrupted();
         inbox.interrupted();
-        boolean mendable = serverWentBack;
-        serverWentBack = false;
-        return mendable;
     }
 
     /**
@@ -175,8 +167,9 @@ final class Membership {
         } else if (outcome instanceof Account.Outcome.Declined declined) {
             declined(as, declined.refused());
         } else {
-            serverWentBack = true;
             inbox.forget();
+            // Not left to the server, which may say that this end is for good, or forget to end at all.
+            session.comeBackLater(Optional.empty(), "the server knows less than it did before");
         }
     }
 

@@ -14,6 +14,8 @@ import parley.protocol.ServerLine;
  */
 final class Redialling {
     static final byte[] PING = Request.of("ping").line();
+    /** A server that admits everybody and breaks off at once is not to be dialled every second. */
+    private static final Duration HEALTHY = Duration.ofSeconds(10);
 
     /** Hears of it. */
     interface Session {
@@ -55,6 +57,7 @@ final class Redialling {
     private Phase phase = Phase.IDLE;
     private Optional<Connection> connection = Optional.empty();
     private Optional<Runnable> retry = Optional.empty();
+    private Optional<Runnable> recovery = Optional.empty();
     private Optional<Duration> least = Optional.empty();
 
     Redialling(Dialling dialling, SessionTime time, RandomGenerator random, Session session) {
@@ -75,6 +78,7 @@ final class Redialling {
         phase = Phase.IDLE;
         vigil.end();
         stopWaiting();
+        stopRecovering();
         Optional<Connection> was = connection;
         connection = Optional.empty();
         was.ifPresent(last -> last.cut(why));
@@ -90,9 +94,15 @@ final class Redialling {
         return connection;
     }
 
-    /** All is well: the next break begins with a short wait. */
+    /** All is well: if it stays so for a while, the next break begins with a short wait. */
     void well() {
-        backoff.reset();
+        stopRecovering();
+        recovery = Optional.of(time.after(HEALTHY, backoff::reset));
+    }
+
+    private void stopRecovering() {
+        recovery.ifPresent(Runnable::run);
+        recovery = Optional.empty();
     }
 
     /** Drops the connection and comes back, not before {@code least} has passed. */
@@ -158,6 +168,7 @@ final class Redialling {
         public void ended(Connection from, Optional<ByeReason> bye, String why) {
             if (connection.filter(from::equals).isPresent()) {
                 connection = Optional.empty();
+                stopRecovering();
                 vigil.answered();
                 if (session.lost(bye, why)) {
                     comeBack(why);

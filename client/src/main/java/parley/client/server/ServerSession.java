@@ -228,8 +228,8 @@ public final class ServerSession {
 
         @Override
         public boolean lost(Optional<ByeReason> bye, String why) {
-            boolean mendable = membership.lost();
-            boolean last = (bye.filter(FINAL::contains).isPresent() && !mendable) || leaving.lastWordSaid();
+            membership.lost();
+            boolean last = bye.filter(FINAL::contains).isPresent() || leaving.lastWordSaid();
             if (last) {
                 end(bye, why);
             }

@@ -402,6 +402,36 @@ class SessionBreaksTest {
     }
 
     @Test
+    void aServerThatWentBackAndKeepsTheConnectionIsLeftAndLoggedInAnew() {
+        hans.enter();
+        server.member().cut();
+        hans.time.forward(hans.state(LinkState.Waiting.class).next());
+        Visit second = server.visit();
+        second.line();
+        second.refuse("usage").awaitEnd();
+        hans.time.forward(hans.state(LinkState.Waiting.class).next());
+        assertThat(server.visit().line()).startsWith("{\"cmd\":\"login\"");
+    }
+
+    @Test
+    void whoAdmitsAndThenBreaksTheProtocolIsTriedMoreAndMoreRarelyUntilAllIsWellForAWhile() {
+        hans.enter();
+        for (long most = 1; most <= 8; most *= 2) {
+            Visit visit = server.member();
+            hans.state(LinkState.SignedIn.class);
+            visit.say("{'broken");
+            LinkState.Waiting waiting = hans.state(LinkState.Waiting.class);
+            assertThat(waiting.next()).isBetween(SECOND.multipliedBy(most).dividedBy(2), SECOND.multipliedBy(most));
+            hans.time.forward(waiting.next());
+        }
+        Visit healthy = server.member();
+        hans.state(LinkState.SignedIn.class);
+        hans.time.forward(SECOND.multipliedBy(10));
+        healthy.cut();
+        assertThat(hans.state(LinkState.Waiting.class).next()).isLessThanOrEqualTo(SECOND);
+    }
+
+    @Test
     void leavingLogsOutBehindWhatWasAskedAndEnds() {
         hans.enter();
         Visit visit = server.member();
