@@ -2,6 +2,7 @@ package parley.client.command;
 
 import java.util.List;
 import java.util.Optional;
+import parley.client.server.StateFile;
 import parley.client.server.StateFolder;
 import parley.protocol.words.UserName;
 

@@ -3,6 +3,7 @@ package parley.client.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import parley.client.server.StateFile;
 import parley.client.server.StateFolder;
 
 /**

@@ -87,8 +87,12 @@ final class TypedHistory {
 
     private void shorten(List<String> lines) throws IOException {
         Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), "history", "", OURS);
-        Files.write(fresh, lines);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.write(fresh, lines);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
     }
 
     static String encoded(String input) {

@@ -1,9 +1,5 @@
 package parley.client.server;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,53 +8,37 @@ import parley.wire.Fingerprint;
 
 /**
  * The keys that servers showed at first use: one line {@code host:port SHA256:…} each. Blocks on the disk. Safe from every
- * thread.
+ * thread, and several processes may meet servers at once.
  */
 public final class KnownServers {
-    private final Path file;
+    private final StateFile file;
 
     public KnownServers(Path file) {
-        this.file = file;
+        this.file = new StateFile(file);
     }
 
     /** The key that this server has shown before. */
-    public synchronized Optional<Fingerprint> find(String server) {
-        return lines().stream()
+    public Optional<Fingerprint> find(String server) {
+        return file.lines().stream()
                 .filter(line -> line.startsWith(server + " "))
                 .flatMap(line -> Fingerprint.parse(line.substring(server.length() + 1)).stream())
                 .findFirst();
     }
 
     /** Keeps the key of a server that was not known. */
-    public synchronized void keep(String server, Fingerprint key) {
-        List<String> lines = without(server);
-        lines.add(server + " " + key.text());
-        write(lines);
+    public void keep(String server, Fingerprint key) {
+        file.change(lines -> {
+            List<String> kept = new ArrayList<>(without(server, lines));
+            kept.add(server + " " + key.text());
+            return kept;
+        });
     }
 
-    public synchronized void forget(String server) {
-        write(without(server));
+    public void forget(String server) {
+        file.change(lines -> without(server, lines));
     }
 
-    private List<String> without(String server) {
-        List<String> kept = new ArrayList<>(lines());
-        kept.removeIf(line -> line.startsWith(server + " "));
-        return kept;
-    }
-
-    private List<String> lines() {
-        try {
-            return Files.exists(file) ? Files.readAllLines(file) : List.of();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read " + file, unreadable);
-        }
-    }
-
-    private void write(List<String> lines) {
-        try {
-            StateFolder.replace(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8), true);
-        } catch (IOException full) {
-            throw new UncheckedIOException("cannot write " + file, full);
-        }
+    private static List<String> without(String server, List<String> lines) {
+        return lines.stream().filter(line -> !line.startsWith(server + " ")).toList();
     }
 }
