@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ import parley.protocol.ServerLine;
 final class Program implements Taker {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    private static final List<String> OF_ONE_EVENT =
+            List.of("PARLEY_EVENT", "PARLEY_FROM", "PARLEY_SEQ", "PARLEY_ROOM");
 
     private final String command;
     private final Account account;
@@ -70,7 +74,10 @@ final class Program implements Taker {
         return process.waitFor();
     }
 
-    private void environment(ServerLine event, Map<String, String> environment) {
+    /** Tells the command what happened, and nothing of what happened to somebody else before. */
+    void environment(ServerLine event, Map<String, String> environment) {
+        // This process may itself have been run for an event of another listen.
+        environment.keySet().removeAll(OF_ONE_EVENT);
         environment.put("PARLEY_ACCOUNT", account.toString());
         EventKind.of(event).ifPresent(kind -> environment.put("PARLEY_EVENT", kind.word()));
         if (event instanceof ServerLine.Message said) {
