@@ -8,6 +8,9 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import parley.protocol.ServerLine;
@@ -22,10 +25,15 @@ final class HandingOver {
 
     private static final long LOOK_MILLIS = 5;
     private static final long SELDOM_MILLIS = 50;
+    /** Of what nobody sends again and nobody holds back, while a command is slow. Direct messages the server holds back. */
+    static final int MOST_WAITING = 1_000;
 
     private final Taker taker;
     private final Set<EventKind> wanted;
     private final LongConsumer acknowledge;
+    private final Consumer<String> notice;
+    private final AtomicInteger fleeting = new AtomicInteger();
+    private final AtomicLong dropped = new AtomicLong();
     private final BlockingQueue<Came> queue = new LinkedBlockingQueue<>();
     /** The messages that are not acknowledged yet, in their order. */
     private final Deque<Step> steps = new ArrayDeque<>();
@@ -42,16 +50,33 @@ final class HandingOver {
     /** @param behind how many events must be taken before this message is done with */
     private record Step(long seq, long behind) {}
 
-    /** @param acknowledge is told the number of each message that is done with */
-    HandingOver(Taker taker, Set<EventKind> wanted, LongConsumer acknowledge) {
+    /**
+     * @param acknowledge is told the number of each message that is done with
+     * @param notice hears what people should know
+     */
+    HandingOver(Taker taker, Set<EventKind> wanted, LongConsumer acknowledge, Consumer<String> notice) {
         this.taker = taker;
         this.wanted = Set.copyOf(wanted);
         this.acknowledge = acknowledge;
+        this.notice = notice;
     }
 
-    /** Something came. */
+    /** Something came. What nobody wants is forgotten at once, but for messages, which are acknowledged in their order. */
     void heard(ServerLine line) {
-        queue.add(new Line(line));
+        if (line instanceof ServerLine.Message) {
+            queue.add(new Line(line));
+        } else if (isWanted(line)) {
+            if (fleeting.get() < MOST_WAITING) {
+                fleeting.incrementAndGet();
+                queue.add(new Line(line));
+            } else {
+                dropped.incrementAndGet();
+            }
+        }
+    }
+
+    private boolean isWanted(ServerLine line) {
+        return EventKind.of(line).filter(wanted::contains).isPresent();
     }
 
     /** Nothing more can be acknowledged. */
@@ -69,7 +94,7 @@ final class HandingOver {
         while (!over) {
             acknowledge();
             if (taker.taken() >= most) {
-                return;
+                break;
             }
             if (given >= most) {
                 TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
@@ -79,6 +104,16 @@ final class HandingOver {
                 step(next.line());
             }
         }
+        tellDropped();
+    }
+
+    /** Once for all that were dropped until there was room again. */
+    private void tellDropped() {
+        long lost = dropped.getAndSet(0);
+        if (lost > 0) {
+            notice.accept(lost + " events were dropped, because more than " + MOST_WAITING
+                    + " waited to be taken; no direct message was among them");
+        }
     }
 
     private @Nullable Came next() throws InterruptedException {
@@ -86,12 +121,14 @@ final class HandingOver {
     }
 
     private void step(ServerLine line) throws IOException, InterruptedException {
-        if (EventKind.of(line).filter(wanted::contains).isPresent()) {
+        if (isWanted(line)) {
             taker.give(line);
             given++;
         }
         if (line instanceof ServerLine.Message message) {
             steps.addLast(new Step(message.seq(), given));
+        } else if (fleeting.decrementAndGet() < MOST_WAITING / 2) {
+            tellDropped();
         }
         Deadline courtesy = Deadline.in(COURTESY);
         while (taker.taken() < given && !courtesy.over() && !over) {

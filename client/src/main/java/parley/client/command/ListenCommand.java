@@ -100,10 +100,14 @@ final class ListenCommand implements Callable<Integer> {
 
     private void listen(Errand errand, Taker taker, Set<EventKind> wanted, Optional<Place> place)
             throws IOException, InterruptedException {
-        HandingOver handing = new HandingOver(taker, wanted, seq -> {
-            place.ifPresent(one -> one.passed(seq));
-            errand.onLoop(session -> session.shown(seq));
-        });
+        HandingOver handing = new HandingOver(
+                taker,
+                wanted,
+                seq -> {
+                    place.ifPresent(one -> one.passed(seq));
+                    errand.onLoop(session -> session.shown(seq));
+                },
+                Voice::say);
         // Ctrl-C and SIGTERM leave in order: the account is offline at once, not after the server's grace.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(errand, taker), "leaving"));
         try (errand) {

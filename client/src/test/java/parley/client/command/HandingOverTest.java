@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,9 @@ class HandingOverTest {
 
     private final List<Long> acknowledged = new CopyOnWriteArrayList<>();
     private final HalfHeartedTaker taker = new HalfHeartedTaker();
-    private final HandingOver handing = new HandingOver(taker, EventKind.of(List.of()), seq -> acknowledged.add(seq));
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final HandingOver handing =
+            new HandingOver(taker, EventKind.of(List.of()), seq -> acknowledged.add(seq), told::add);
 
     /** Takes what it is given only when the test says so. */
     private static final class HalfHeartedTaker implements Taker {
@@ -80,7 +83,8 @@ class HandingOverTest {
 
     @Test
     void aMessageThatNobodyWantsIsAcknowledgedOnlyBehindThoseBeforeIt() {
-        HandingOver broadcasts = new HandingOver(taker, EnumSet.of(EventKind.BROADCAST), seq -> acknowledged.add(seq));
+        HandingOver broadcasts =
+                new HandingOver(taker, EnumSet.of(EventKind.BROADCAST), seq -> acknowledged.add(seq), told::add);
         broadcasts.heard(new ServerLine.Broadcast("b", LUKE, "text", Instant.EPOCH));
         broadcasts.heard(message(1));
         CompletableFuture<Void> running = CompletableFuture.runAsync(() -> {
@@ -96,6 +100,44 @@ class HandingOverTest {
         until(() -> acknowledged.contains(1L));
         broadcasts.over();
         running.join();
+    }
+
+    @Test
+    void whileTheCommandIsSlowWhatNobodyHoldsBackIsDroppedAndCountedAndMessagesAreNot() {
+        int most = HandingOver.MOST_WAITING;
+        taker.taken = Long.MAX_VALUE - 1;
+        for (int i = 0; i < most + 7; i++) {
+            handing.heard(new ServerLine.Broadcast("b", LUKE, "text", Instant.EPOCH));
+            handing.heard(new ServerLine.Presence(LUKE, ServerLine.Presence.Change.LOGGED_IN, Optional.empty()));
+            handing.heard(message(i + 1));
+        }
+        CompletableFuture<Void> running = run(Long.MAX_VALUE);
+        until(() -> taker.given.size() == 2 * most + 7);
+        until(() -> !told.isEmpty());
+        handing.over();
+        running.join();
+        assertThat(taker.given).filteredOn(ServerLine.Message.class::isInstance).hasSize(most + 7);
+        assertThat(told).singleElement().asString().startsWith("7 events were dropped");
+    }
+
+    @Test
+    void whatNobodyWantsTakesNoRoomFromWhatIsWanted() {
+        HandingOver rooms = new HandingOver(taker, EnumSet.of(EventKind.ROOM), seq -> acknowledged.add(seq), told::add);
+        for (int i = 0; i < 2 * HandingOver.MOST_WAITING; i++) {
+            rooms.heard(new ServerLine.Broadcast("b", LUKE, "text", Instant.EPOCH));
+        }
+        rooms.heard(new ServerLine.RoomMessage("#lab", "r", LUKE, "text", Instant.EPOCH));
+        CompletableFuture<Void> running = CompletableFuture.runAsync(() -> {
+            try {
+                rooms.run(2);
+            } catch (Exception failure) {
+                throw new IllegalStateException(failure);
+            }
+        });
+        until(() -> taker.given.size() == 1);
+        rooms.over();
+        running.join();
+        assertThat(told).isEmpty();
     }
 
     @Test
