@@ -3,6 +3,7 @@ package parley.client.command;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import parley.client.console.Colour;
+import parley.client.console.Item;
 import parley.client.console.Prompt;
 import parley.client.console.Screen;
 import parley.client.console.Screens;
@@ -23,7 +25,6 @@ import parley.client.server.ServerAddress;
 import parley.client.talk.Introduction;
 import parley.client.talk.Talk;
 import parley.protocol.words.UserName;
-import parley.wire.WireOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -127,7 +128,11 @@ final class ClientCommand implements Callable<Integer> {
                 target.user().map(UserName::value).orElse("guest"), Optional.empty(), Optional.of("connecting")));
         Future<Introduction> who = Introduction.ask(screen, target.user(), secret.map(Secret::value), false);
         screen.open(early);
-        Vertx vertx = Vertx.vertx(WireOptions.vertx().setEventLoopPoolSize(1));
+        Vertx vertx = Faults.vertx(fault -> screen.show(new Item.Aside(
+                Instant.now(),
+                Item.Tone.TROUBLE,
+                Faults.sentence(fault)
+                        + Voice.trace(fault).map(trace -> "\n" + trace).orElse(""))));
         try {
             Talk.Setup setup = new Talk.Setup(
                     target.server(),

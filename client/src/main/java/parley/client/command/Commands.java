@@ -77,7 +77,13 @@ final class Commands {
                 .setOut(new PrintWriter(Voice.output(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(Voice.errors(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((wrong, given) -> wrongUse(wrong))
+                .setExecutionStrategy(Commands::run)
                 .setExecutionExceptionHandler(Commands::ended);
+    }
+
+    private static int run(ParseResult parsed) {
+        Voice.debug(parsed.commandSpec().root().userObject() instanceof Main main && main.debug());
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     private static Duration span(String text) {
@@ -101,9 +107,7 @@ final class Commands {
             Voice.say(CommandEnded.words(ended));
             return ended.code().code();
         }
-        if (line.getCommandSpec().root().userObject() instanceof Main main && main.debug()) {
-            failure.printStackTrace(Voice.errors());
-        }
+        Voice.trace(failure).ifPresent(Voice.errors()::println);
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         Voice.say(CommandEnded.words(failure)
                 + (cause == failure || cause.getMessage() == null ? "" : ": " + CommandEnded.words(cause)));

@@ -20,7 +20,6 @@ import parley.client.server.SessionListener;
 import parley.protocol.Request;
 import parley.protocol.ServerLine;
 import parley.protocol.words.Reply;
-import parley.wire.WireOptions;
 
 /**
  * The session of one command. Its methods are called by the command's own thread, wait, and throw {@link CommandEnded} when
@@ -37,7 +36,7 @@ final class Errand implements SessionListener, AutoCloseable {
     private final Secret secret;
     private final Kind kind;
     private final boolean patient;
-    private final Vertx vertx = Vertx.vertx(WireOptions.vertx().setEventLoopPoolSize(1));
+    private final Vertx vertx = Faults.vertx(Voice::fault);
     private final Context context = vertx.getOrCreateContext();
     private final CompletableFuture<Reply.Done> signedIn = new CompletableFuture<>();
     private final CompletableFuture<Object> ended = new CompletableFuture<>();
