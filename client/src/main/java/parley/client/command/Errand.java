@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import parley.client.server.Backoff;
 import parley.client.server.Kind;
 import parley.client.server.LinkState;
 import parley.client.server.Saying;
@@ -29,6 +30,9 @@ final class Errand implements SessionListener, AutoCloseable {
     private static final Duration GOODBYE = Duration.ofSeconds(1);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    /** Whoever waits longer wonders why. */
+    private static final Duration LONG = Duration.ofSeconds(5);
+
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
     private final Home home;
@@ -96,11 +100,18 @@ final class Errand implements SessionListener, AutoCloseable {
         if (reply.plain() instanceof Reply.Done done) {
             signedIn.complete(done);
         } else if (reply.plain() instanceof Reply.Refused refused && CommandEnded.passing(refused)) {
-            Duration wait = refused.retryAfter().orElse(pause);
+            Duration wait = refused.retryAfter().map(Backoff::asked).orElse(pause);
+            tellOfWait(refused, wait);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
             vertx.setTimer(Math.max(1, wait.toMillis()), again -> signInUnlessEnded());
         } else if (reply.plain() instanceof Reply.Refused refused) {
             ended.completeExceptionally(CommandEnded.signInRefused(account, refused, secret.stored()));
+        }
+    }
+
+    private static void tellOfWait(Reply.Refused refused, Duration wait) {
+        if (wait.compareTo(LONG) > 0) {
+            Voice.say(CommandEnded.sentence(refused) + "; waiting " + Spans.text(wait));
         }
     }
 
@@ -154,11 +165,12 @@ final class Errand implements SessionListener, AutoCloseable {
                 continue;
             }
             Duration next = reply instanceof Reply.Refused refused && CommandEnded.passing(refused)
-                    ? refused.retryAfter().orElse(wait)
+                    ? refused.retryAfter().map(Backoff::asked).orElse(wait)
                     : Duration.ZERO;
             if (next.isZero() || next.toNanos() >= deadline.left()) {
                 return reply;
             }
+            tellOfWait((Reply.Refused) reply, next);
             rest(next);
             wait = wait.multipliedBy(2);
         }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** How long to wait before something is tried again: 1, 2, 4 … 30 s, each between the half and the whole of it. */
-final class Backoff {
+public final class Backoff {
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Duration LONGEST_ASKED = Duration.ofMinutes(10);
@@ -23,8 +23,8 @@ final class Backoff {
         return Duration.ofNanos(whole / 2 + (long) (random.nextDouble() * (whole - whole / 2)));
     }
 
-    /** What the server asks for, but not longer than anybody would wait. */
-    static Duration asked(Duration byServer) {
+    /** What the server asks for, but not longer than anybody would wait: 10 minutes. */
+    public static Duration asked(Duration byServer) {
         return byServer.compareTo(LONGEST_ASKED) < 0 ? byServer : LONGEST_ASKED;
     }
 

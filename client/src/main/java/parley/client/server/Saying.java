@@ -1,6 +1,8 @@
 package parley.client.server;
 
 import java.time.Instant;
+import parley.protocol.Request;
+import parley.protocol.words.Fields;
 import parley.protocol.words.UserName;
 
 /**
@@ -27,4 +29,15 @@ public record Saying(String key, To to, String text, Instant at) {
      * @param name with its {@code #}
      */
     public record Room(String name) implements To {}
+
+    /** As it is said to the server (protocol section 3). */
+    Request request() {
+        Fields said = Fields.none().text("text", text).text("key", key);
+        if (to instanceof Person person) {
+            return Request.of("message", said.user("to", person.user()));
+        } else if (to instanceof Room room) {
+            return Request.of("say", said.text("room", room.name()));
+        }
+        return Request.of("broadcast", said);
+    }
 }

@@ -16,7 +16,6 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import parley.protocol.Cleaner;
 import parley.protocol.Request;
-import parley.protocol.words.Fields;
 import parley.protocol.words.Refusal;
 import parley.protocol.words.Reply;
 
@@ -38,6 +37,8 @@ final class Sayings {
     private static final Set<String> BROKEN = Set.of("timeout", "gone", "failed");
 
     private static final int MOST_TRIES_OF_BROKEN = 8;
+    /** Whoever waits longer wonders why. */
+    private static final Duration LONG = Duration.ofSeconds(5);
 
     /** What it needs of its session. */
     interface Session {
@@ -75,6 +76,7 @@ final class Sayings {
     private boolean onItsWay;
     private Optional<Runnable> retry = Optional.empty();
     private boolean troubled;
+    private boolean waitTold;
 
     Sayings(Context context, SessionTime time, RandomGenerator random, Session session) {
         this.context = context;
@@ -226,7 +228,7 @@ final class Sayings {
             note(file -> file.tried(one.saying.key(), one.tried.get()));
         }
         onItsWay = true;
-        session.send(request(one.saying))
+        session.send(one.saying.request())
                 .onSuccess(reply -> answered(one, reply))
                 .onFailure(noAnswer -> {
                     // The session says that it is interrupted, and later that it goes on.
@@ -237,14 +239,25 @@ final class Sayings {
         onItsWay = false;
         if (reply instanceof Reply.Refused refused && forTheMoment(one, refused)) {
             Duration wait = refused.retryAfter().map(Backoff::asked).orElseGet(backoff::next);
+            tellOfWait(refused, wait);
             retry = Optional.of(time.after(wait, () -> {
                 retry = Optional.empty();
                 pump();
             }));
         } else {
+            waitTold = false;
             backoff.reset();
             decide(one, reply);
             pump();
+        }
+    }
+
+    /** Once for all refusals of one thing that was said. */
+    private void tellOfWait(Reply.Refused refused, Duration wait) {
+        if (!waitTold && wait.compareTo(LONG) > 0) {
+            waitTold = true;
+            session.trouble("what you say waits " + wait.toSeconds() + " s, for the server refused it for now: "
+                    + Cleaner.clean(refused.refusal().text().replace('\n', ' ')));
         }
     }
 
@@ -261,16 +274,6 @@ final class Sayings {
         waiting.remove(one);
         note(file -> file.done(one.saying.key(), waiting.isEmpty()));
         session.decided(one.saying, reply);
-    }
-
-    private static Request request(Saying saying) {
-        Fields said = Fields.none().text("text", saying.text()).text("key", saying.key());
-        if (saying.to() instanceof Saying.Person person) {
-            return Request.of("message", said.user("to", person.user()));
-        } else if (saying.to() instanceof Saying.Room room) {
-            return Request.of("say", said.text("room", room.name()));
-        }
-        return Request.of("broadcast", said);
     }
 
     @FunctionalInterface

@@ -90,6 +90,26 @@ class OutboxTest {
     }
 
     @Test
+    void whoeverHasToWaitLongIsToldWhyOnceForEachThingThatWasSaid() {
+        hans.enter();
+        Visit visit = server.member();
+        hans.say("one");
+        visit.line();
+        visit.say("{'type':'error','code':'rate','text':'slow down','retryAfter':5}");
+        settle(visit);
+        assertThat(hans.troubles).isEmpty();
+        hans.time.forward(Duration.ofSeconds(5));
+        visit.line();
+        visit.say("{'type':'error','code':'rate','text':'slow down','retryAfter':20}");
+        settle(visit);
+        hans.time.forward(Duration.ofSeconds(20));
+        visit.line();
+        visit.say("{'type':'error','code':'rate','text':'slow down','retryAfter':999999999}");
+        settle(visit);
+        assertThat(hans.troubles).singleElement().asString().contains("waits 20 s", "slow down");
+    }
+
+    @Test
     void whatFailsForAReasonOfItsOwnDoesNotHoldUpTheOthersForEver() {
         hans.enter();
         Visit visit = server.member();
