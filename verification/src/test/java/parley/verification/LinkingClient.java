@@ -140,8 +140,9 @@ final class LinkingClient implements SessionListener, LinkListener, AutoCloseabl
     }
 
     @Override
-    public void heard(UserName peer, String text) {
+    public void heard(UserName peer, String text, Runnable shown) {
         told.accept(peer + ": " + text);
+        shown.run();
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import parley.protocol.PeerLine;
 
@@ -12,9 +13,22 @@ import parley.protocol.PeerLine;
  * is heard once, whatever connection carries it. Touched only from the links' event loop.
  */
 final class Conversation {
+    /** Texts that may wait for the screen before no more is read: with the longest ones 256 KiB. */
+    private static final int MOST_UNSHOWN = 64;
+
     private final Deque<PeerLine.Text> unsent = new ArrayDeque<>();
+    private final Deque<Unshown> unshown = new ArrayDeque<>();
     private long said;
     private long heard;
+
+    private static final class Unshown {
+        private final PeerLine.Text text;
+        private boolean shown;
+
+        Unshown(PeerLine.Text text) {
+            this.text = text;
+        }
+    }
 
     enum Heard {
         NEW,
@@ -61,11 +75,30 @@ final class Conversation {
             return Heard.GAP;
         }
         heard = text.n();
+        unshown.add(new Unshown(text));
         return Heard.NEW;
     }
 
-    /** What the peer is to be told. */
-    PeerLine.Got got() {
-        return new PeerLine.Got(heard);
+    /** The user has one of those that were new. */
+    void shown(PeerLine.Text text) {
+        unshown.stream().filter(one -> one.text.n() == text.n()).forEach(one -> one.shown = true);
+        while (!unshown.isEmpty() && unshown.element().shown) {
+            unshown.remove();
+        }
+    }
+
+    /** Whether more is not shown than should wait here. */
+    boolean behind() {
+        return unshown.size() > MOST_UNSHOWN;
+    }
+
+    boolean allShown() {
+        return unshown.isEmpty();
+    }
+
+    /** What the peer is to be told: only what the user has can not be lost any more. Empty before the first. */
+    Optional<PeerLine.Got> got() {
+        long shown = heard - unshown.size();
+        return shown == 0 ? Optional.empty() : Optional.of(new PeerLine.Got(shown));
     }
 }

@@ -161,7 +161,7 @@ final class Incoming extends FileMove {
         write();
         if (come - written > MOST_UNWRITTEN && !pausedLink) {
             pausedLink = true;
-            talk.ifPresent(Talk::pause);
+            talk.ifPresent(Talk::waitForDisk);
         }
     }
 
@@ -201,7 +201,7 @@ final class Incoming extends FileMove {
         }
         if (pausedLink && come - written <= MOST_UNWRITTEN / 2) {
             pausedLink = false;
-            talk.ifPresent(Talk::resume);
+            talk.ifPresent(Talk::diskIsReady);
         }
         if (!unwritten.isEmpty()) {
             write();
@@ -262,7 +262,7 @@ final class Incoming extends FileMove {
         }
         if (pausedLink) {
             pausedLink = false;
-            talk.ifPresent(Talk::resume);
+            talk.ifPresent(Talk::diskIsReady);
         }
         say(new PeerLine.FileEnd(file, reason));
         fail(sentence);

@@ -13,8 +13,13 @@ public interface LinkListener {
      */
     void up(UserName peer, String path, boolean relayed, List<String> keyWords);
 
-    /** The peer said something; in order, once. */
-    void heard(UserName peer, String text);
+    /**
+     * The peer said something; in order, once.
+     *
+     * @param shown to be run on the event loop when the user has it, at once or later: only then the peer is told that it
+     *     came, and a peer of whose texts too many are not shown is not read any further
+     */
+    void heard(UserName peer, String text, Runnable shown);
 
     /** The peer is typing. */
     default void typing(UserName peer) {}

@@ -35,6 +35,9 @@ public final class Links {
     /** Of one attempt to connect; longer than what is tried before the relay, so that a late one may still come first. */
     private static final Duration DIALLING = Duration.ofSeconds(10);
 
+    /** What a peer may offer, and the address at which the server sees it: nobody is to be made to dial a whole network. */
+    private static final int MOST_CANDIDATES = 17;
+
     /** What the server's {@code private-end} may say of a request that nobody accepted. */
     private static final Set<String> OF_REQUESTS = Set.of("declined", "no-answer");
 
@@ -134,9 +137,15 @@ public final class Links {
         UserName user = peer.peer();
         Optional<OpenOffer> offer = Optional.ofNullable(offers.remove(user));
         Optional<Fingerprint> key = Fingerprint.parse(peer.fingerprint());
-        if (offer.isEmpty() || key.isEmpty()) {
+        boolean crowd = peer.candidates().size() > MOST_CANDIDATES;
+        if (offer.isEmpty() || key.isEmpty() || crowd) {
             offer.ifPresent(OpenOffer::close);
-            listener.down(user, "the server introduced " + user + " in a way that makes no sense", List.of());
+            listener.down(
+                    user,
+                    crowd
+                            ? "the server named too many addresses of " + user
+                            : "the server introduced " + user + " in a way that makes no sense",
+                    List.of());
             return;
         }
         Optional.ofNullable(talks.remove(user)).ifPresent(talk -> {
@@ -166,7 +175,7 @@ public final class Links {
     private void stands(UserName user, PeerWire line, Meeting.Path path, Future<List<String>> words) {
         Meeting met = meetings.get(user);
         // Nothing is heard before the user has seen whom he talks to.
-        line.pause();
+        line.pause(PeerWire.Pause.KEY_WORDS);
         words.onComplete(known -> {
             if (met == null || !meetings.remove(user, met)) {
                 line.cut();
@@ -185,7 +194,7 @@ public final class Links {
             talks.put(user, talk);
             listener.up(user, path.text(), path.relayed(), known.result());
             files.up(talk);
-            line.resume();
+            line.resume(PeerWire.Pause.KEY_WORDS);
         });
     }
 

@@ -3,7 +3,9 @@ package parley.client.peer;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import parley.protocol.LineFramer;
 import parley.protocol.PeerLine;
 import parley.wire.Candidate;
@@ -16,16 +18,32 @@ import parley.wire.WireListener;
  */
 final class PeerWire implements WireListener {
     private static final Duration LAST_BYTES = Duration.ofSeconds(2);
+    /** Bytes of lines that may be said to a peer that takes none, before it is not heard any more. */
+    private static final long MOST_SAID_IN_VAIN = 64 * 1024;
 
     private final Wire wire;
     private final LineFramer framer = new LineFramer();
     private Ear ear = new Deaf();
     private int raw;
-    private boolean paused;
+    private final Set<Pause> pauses = EnumSet.noneOf(Pause.class);
+    private long saidInVain;
+    private long writtenBefore;
     private boolean reading;
     private boolean flushing;
     private boolean over;
     private long lastHeard = System.nanoTime();
+
+    /** Why nothing is heard; it goes on when no reason is left. */
+    enum Pause {
+        /** The user does not know yet whom he talks to. */
+        KEY_WORDS,
+        /** The screen is slower than the peer. */
+        SCREEN,
+        /** The disk is slower than the peer. */
+        DISK,
+        /** The peer does not take the answers to what it says. */
+        PEER
+    }
 
     /** What is told of a connection; {@link #over} comes once and is the last. */
     interface Ear {
@@ -51,10 +69,22 @@ final class PeerWire implements WireListener {
         ear = next;
     }
 
+    /**
+     * Says a line that the peer may be the reason of: one that makes this side say more and more and takes nothing is not
+     * heard until it does.
+     */
     void say(PeerLine.Sayable line) {
-        write(line.line());
+        byte[] bytes = line.line();
+        write(bytes);
+        if (wire.full()) {
+            saidInVain += bytes.length;
+            if (saidInVain > MOST_SAID_IN_VAIN) {
+                pause(Pause.PEER);
+            }
+        }
     }
 
+    /** Writes what the user wants to be sent. */
     void write(byte[] bytes) {
         if (wire.isClosing()) {
             return;
@@ -78,16 +108,23 @@ final class PeerWire implements WireListener {
         return wire.full();
     }
 
-    /** Nothing is told until {@link #resume}. */
-    void pause() {
-        paused = true;
-        wire.pause();
+    /** Nothing is told until {@link #resume} for this reason and every other one. */
+    void pause(Pause why) {
+        if (pauses.isEmpty()) {
+            writtenBefore = wire.written();
+            wire.pause();
+        }
+        pauses.add(why);
     }
 
-    void resume() {
-        paused = false;
+    void resume(Pause why) {
+        if (!pauses.remove(why) || !pauses.isEmpty()) {
+            return;
+        }
+        lastHeard = System.nanoTime();
         read();
-        if (!paused) {
+        // From within a step it is the reading under way that goes on.
+        if (pauses.isEmpty()) {
             wire.resume();
         }
     }
@@ -114,8 +151,14 @@ final class PeerWire implements WireListener {
         return over;
     }
 
-    /** Nanoseconds since the peer's last byte. */
+    /** Nanoseconds since the peer's last byte, or since it last took one if it is not heard for taking too few. */
     long silentFor() {
+        long written = pauses.isEmpty() ? writtenBefore : wire.written();
+        boolean unheard = !pauses.isEmpty() && !pauses.equals(EnumSet.of(Pause.PEER));
+        if (unheard || written != writtenBefore) {
+            writtenBefore = written;
+            lastHeard = System.nanoTime();
+        }
         return System.nanoTime() - lastHeard;
     }
 
@@ -138,10 +181,13 @@ final class PeerWire implements WireListener {
             return;
         }
         reading = true;
-        while (!paused && !over && step()) {
-            // Each step tells one thing, and any of them may pause or end this.
+        try {
+            while (pauses.isEmpty() && !over && step()) {
+                // Each step tells one thing, and any of them may pause or end this.
+            }
+        } finally {
+            reading = false;
         }
-        reading = false;
     }
 
     /** @return whether there was something */
@@ -208,7 +254,9 @@ final class PeerWire implements WireListener {
 
     @Override
     public void drained() {
+        saidInVain = 0;
         ear.drained();
+        resume(Pause.PEER);
     }
 
     /** Before somebody listens and after the end. */

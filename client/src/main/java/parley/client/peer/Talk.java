@@ -10,6 +10,7 @@ import parley.protocol.words.UserName;
 /** A link that stands. Touched only from the links' event loop. */
 final class Talk implements PeerWire.Ear {
     private static final int LOOKS_PER_PROBE = 3;
+    private static final String PEER_LEFT = "%s ended the direct link";
 
     private final Means means;
     private final UserName peer;
@@ -28,6 +29,7 @@ final class Talk implements PeerWire.Ear {
     private boolean answered = true;
     private Optional<Duration> roundTrip = Optional.empty();
     private boolean owesGot;
+    private boolean peerLeft;
     private Optional<String> leaving = Optional.empty();
     private boolean over;
 
@@ -75,7 +77,7 @@ final class Talk implements PeerWire.Ear {
             return Optional.empty();
         }
         PeerLine.Text next = conversation.say(text);
-        line.say(next);
+        line.write(next.line());
         return Optional.of(next.n());
     }
 
@@ -94,13 +96,13 @@ final class Talk implements PeerWire.Ear {
         return line.full();
     }
 
-    /** Nothing is heard until {@link #resume}. */
-    void pause() {
-        line.pause();
+    /** Nothing is heard until {@link #diskIsReady}. */
+    void waitForDisk() {
+        line.pause(PeerWire.Pause.DISK);
     }
 
-    void resume() {
-        line.resume();
+    void diskIsReady() {
+        line.resume(PeerWire.Pause.DISK);
     }
 
     UserName peer() {
@@ -186,7 +188,7 @@ final class Talk implements PeerWire.Ear {
         } else if (said instanceof PeerLine.Typing) {
             listener.typing(peer);
         } else if (said instanceof PeerLine.Bye) {
-            end(peer + " ended the direct link");
+            left();
         } else if (!(said instanceof PeerLine.Unknown)) {
             files.get().said(this, said);
         }
@@ -208,20 +210,56 @@ final class Talk implements PeerWire.Ear {
             line.broke("a text is missing");
             return;
         }
+        if (heard == Conversation.Heard.AGAIN) {
+            oweGot();
+            return;
+        }
+        if (conversation.behind()) {
+            line.pause(PeerWire.Pause.SCREEN);
+        }
+        listener.heard(peer, text.text(), () -> shown(text));
+    }
+
+    private void shown(PeerLine.Text text) {
+        conversation.shown(text);
+        if (over) {
+            return;
+        }
+        oweGot();
+        if (!conversation.behind()) {
+            line.resume(PeerWire.Pause.SCREEN);
+        }
+    }
+
+    private void oweGot() {
         if (!owesGot) {
             owesGot = true;
             // One answer to all that came in one piece.
-            means.context().runOnContext(later -> sayGot());
-        }
-        if (heard == Conversation.Heard.NEW) {
-            listener.heard(peer, text.text());
+            means.context().runOnContext(later -> {
+                sayGot();
+                if (peerLeft && conversation.allShown()) {
+                    end(PEER_LEFT.formatted(peer));
+                }
+            });
         }
     }
 
     private void sayGot() {
         if (owesGot) {
             owesGot = false;
-            line.say(conversation.got());
+            conversation.got().ifPresent(line::say);
+        }
+    }
+
+    /** The peer goes, and waits a moment for what it said last to be confirmed. */
+    private void left() {
+        String why = PEER_LEFT.formatted(peer);
+        if (conversation.allShown()) {
+            end(why);
+        } else if (!peerLeft) {
+            peerLeft = true;
+            leaving = Optional.of(leaving.orElse(why));
+            means.after(means.patience().farewell(), () -> end(why));
         }
     }
 

@@ -208,8 +208,8 @@ final class Direct implements LinkListener {
     }
 
     @Override
-    public void heard(UserName peer, String text) {
-        talk.said(new Place.Link(peer.value()), peer.value(), text, Optional.empty(), talk.now(), () -> {});
+    public void heard(UserName peer, String text, Runnable shown) {
+        talk.said(new Place.Link(peer.value()), peer.value(), text, Optional.empty(), talk.now(), shown);
     }
 
     @Override

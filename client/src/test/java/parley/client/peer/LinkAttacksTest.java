@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +156,82 @@ class LinkAttacksTest {
         peer.say("{'type':'text','n':2,'text':'two'}");
         assertThat(hans.next()).isEqualTo("luke: one");
         assertThat(hans.next()).isEqualTo("luke: two");
+    }
+
+    @Test
+    void onlyWhatIsOnTheScreenIsConfirmed() {
+        RawPeer.Talking peer = standing();
+        hans.shows(false);
+        peer.say("{'type':'text','n':1,'text':'one'}");
+        assertThat(hans.next()).isEqualTo("luke: one");
+        peer.say("{'type':'text','n':1,'text':'one'}");
+        peer.say("{'type':'ping','n':1}");
+        assertThat(peer.line()).isEqualTo("{'type':'pong','n':1}");
+        hans.shows(true);
+        assertThat(peer.line()).isEqualTo("{'type':'got','n':1}");
+    }
+
+    @Test
+    void aPeerThatIsFasterThanTheScreenIsNotReadAndNotLost() throws Exception {
+        RawPeer.Talking peer = standing();
+        hans.shows(false);
+        for (int n = 1; n <= 1_000; n++) {
+            peer.say("{'type':'text','n':" + n + ",'text':'" + "x".repeat(1_000) + "'}");
+        }
+        // Longer than silence is borne on a link that is read.
+        assertThat(peer.closed).isNotCompleted();
+        peer.pings(6);
+        assertThat(hans.all()).filteredOn(told -> told.startsWith("luke:")).hasSize(65);
+        hans.shows(true);
+        String got = peer.line();
+        while (!got.equals("{'type':'got','n':1000}")) {
+            assertThat(got).contains("got");
+            got = peer.line();
+        }
+        assertThat(peer.closed).isNotCompleted();
+    }
+
+    @Test
+    void whoLeavesHearsWhatWasStillToBeShown() {
+        RawPeer.Talking peer = standing();
+        hans.shows(false);
+        peer.say("{'type':'text','n':1,'text':'one'}");
+        peer.say("{'type':'bye'}");
+        assertThat(hans.next()).isEqualTo("luke: one");
+        hans.shows(true);
+        assertThat(peer.line()).isEqualTo("{'type':'got','n':1}");
+        assertThat(hans.next()).isEqualTo("down luke ended the direct link []");
+    }
+
+    @Test
+    void whoAsksWithoutEndAndTakesNoAnswerIsNotReadAnyMore() throws Exception {
+        RawPeer.Talking peer = standing();
+        peer.deaf();
+        byte[] pings = ("{\"type\":\"ping\",\"n\":" + Long.MAX_VALUE + "}\n")
+                .repeat(25_000)
+                .getBytes(StandardCharsets.US_ASCII);
+        // What the kernels on the way hold is much, but less.
+        for (int sent = 0; sent < 40; sent++) {
+            peer.bytes(pings);
+        }
+        long waiting = 0;
+        Optional<String> end = Optional.empty();
+        while (end.isEmpty()) {
+            waiting = peer.waiting();
+            end = Optional.ofNullable(hans.told.poll(100, TimeUnit.MILLISECONDS));
+        }
+        assertThat(waiting).isPositive();
+        assertThat(end.get()).startsWith("down nothing came from luke for 4 s");
+    }
+
+    @Test
+    void nobodyIsMadeToDialAWholeNetwork() {
+        LinkOffer offer = hans.offerTo(LUKE);
+        List<String> many = IntStream.rangeClosed(1, 18)
+                .mapToObj(n -> "127.0.0." + n + ":" + Listeners.port(offer))
+                .toList();
+        hans.introduced(LUKE, new LinkOffer(many, luke.key.fingerprint().text()), "token", "callee");
+        assertThat(hans.next()).isEqualTo("down the server named too many addresses of luke []");
     }
 
     @Test

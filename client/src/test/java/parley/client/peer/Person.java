@@ -5,6 +5,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -49,6 +51,8 @@ final class Person implements LinkListener, AutoCloseable {
     private final Vertx vertx = Vertx.vertx(WireOptions.vertx().setEventLoopPoolSize(1));
     private final Context context = vertx.getOrCreateContext();
     private final Links links;
+    private final Deque<Runnable> unshown = new ArrayDeque<>();
+    private boolean shows = true;
 
     Person(String name) {
         this(name, Links.Way.ANY, PATIENT, new ServerAddress("127.0.0.1", 1), new KnownServers(Path.of("none")));
@@ -154,6 +158,23 @@ final class Person implements LinkListener, AutoCloseable {
         return List.copyOf(all);
     }
 
+    /** Whether what is heard is on the screen at once; what is not is there when it is. */
+    void shows(boolean now) {
+        on(() -> {
+            shows = now;
+            if (now) {
+                show();
+            }
+            return "";
+        });
+    }
+
+    private void show() {
+        while (!unshown.isEmpty()) {
+            unshown.remove().run();
+        }
+    }
+
     @Override
     public void up(UserName peer, String path, boolean relayed, List<String> keyWords) {
         words.add(keyWords);
@@ -161,8 +182,12 @@ final class Person implements LinkListener, AutoCloseable {
     }
 
     @Override
-    public void heard(UserName peer, String text) {
+    public void heard(UserName peer, String text, Runnable shown) {
         tell(peer + ": " + text);
+        unshown.add(shown);
+        if (shows) {
+            show();
+        }
     }
 
     @Override

@@ -1,5 +1,7 @@
 package parley.client.peer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.Context;
@@ -58,6 +60,25 @@ final class RawPeer implements AutoCloseable {
 
         void cut() {
             context.runOnContext(now -> wire.forceClose());
+        }
+
+        /** Reads nothing any more. */
+        void deaf() {
+            context.runOnContext(now -> wire.pause());
+        }
+
+        /** Bytes that the other side has not taken. */
+        long waiting() {
+            CompletableFuture<Long> bytes = new CompletableFuture<>();
+            context.runOnContext(now -> bytes.complete(wire.pending()));
+            return Person.soon(bytes);
+        }
+
+        /** Waits for so many probes, and for nothing else to be said meanwhile. */
+        void pings(int count) throws InterruptedException {
+            for (int n = 0; n < count; n++) {
+                assertThat(lines.poll(Person.SECONDS, TimeUnit.SECONDS)).contains("\"ping\"");
+            }
         }
 
         /** The next line that is no probe. */
