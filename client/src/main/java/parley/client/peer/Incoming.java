@@ -124,7 +124,7 @@ final class Incoming extends FileMove {
                 become(Transfer.State.RUNNING);
                 say(new PeerLine.FileAccept(file, come));
             } else {
-                means.tidy(part::close);
+                means.tidy(state().over() ? part::delete : part::close);
             }
             return Future.succeededFuture(Optional.empty());
         });
@@ -248,11 +248,18 @@ final class Incoming extends FileMove {
 
     @Override
     void skip() {
-        if (is(Transfer.State.OFFERED) && !wanted) {
+        if (!wanted) {
             say(new PeerLine.FileRefuse(file));
             fail("you did not want it");
         } else {
             breakOff("cancelled", "you cancelled it");
+        }
+    }
+
+    /** Throws away what came of it in an earlier life, when the user does not want it and nothing else goes on with that. */
+    void forget() {
+        if (!wanted) {
+            means.tidy(part::delete);
         }
     }
 

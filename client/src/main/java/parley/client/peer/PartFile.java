@@ -46,7 +46,7 @@ final class PartFile {
     }
 
     Path path() {
-        return folder.resolve(name + "." + sha256.substring(0, HEX_IN_NAME) + ".part");
+        return folder.resolve(name + "." + sha256.substring(0, HEX_IN_NAME) + SafeName.OF_PARTS);
     }
 
     /**
@@ -65,8 +65,8 @@ final class PartFile {
         }
         long begun = there ? Files.size(path) : 0;
         if (begun > size) {
-            Files.delete(path);
-            begun = 0;
+            // Nothing that this client began: that would never be more than was announced.
+            throw new IOException(path.getFileName() + " is in the way");
         }
         long missing = size - begun;
         if (missing > 0 && Files.getFileStore(folder).getUsableSpace() - missing < missing / SPARE) {
@@ -109,8 +109,18 @@ final class PartFile {
             return Optional.empty();
         }
         Path free = reserve();
-        Files.move(path(), free, StandardCopyOption.ATOMIC_MOVE);
+        moveTo(free);
         return Optional.of(free);
+    }
+
+    /** @param free is there, and empty; it is not there any more if this fails */
+    void moveTo(Path free) throws IOException {
+        try {
+            Files.move(path(), free, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(free);
+            throw e;
+        }
     }
 
     /** Makes an empty file that nothing else can be, to be replaced at once. */

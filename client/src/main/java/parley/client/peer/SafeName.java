@@ -11,6 +11,9 @@ import java.util.Set;
  */
 final class SafeName {
     private static final int LONGEST_BYTES = 120;
+    /** What ends the name of a file that is still coming, and of no file that has come. */
+    static final String OF_PARTS = ".part";
+
     private static final int LONGEST_ENDING = 16;
     private static final String ALLOWED = " ._-()+,=@&'";
     private static final Set<String> OF_WINDOWS = Set.of(
@@ -21,7 +24,7 @@ final class SafeName {
 
     /**
      * A name without any path, of letters, digits and a few signs, of at most 120 bytes, that begins with neither a dot nor a
-     * hyphen and ends with neither a dot nor a space.
+     * hyphen and ends with neither a dot, a space nor {@code .part}.
      *
      * @param number what the file is called if nothing of its label can stay
      */
@@ -33,7 +36,7 @@ final class SafeName {
                 .map(point ->
                         Character.isLetterOrDigit(point) || ALLOWED.indexOf(point) >= 0 || mark(point) ? point : '_')
                 .forEach(kept::appendCodePoint);
-        String name = trimmed(shortened(trimmed(kept.toString())));
+        String name = noPart(trimmed(shortened(trimmed(kept.toString()))));
         return name.isEmpty() || reserved(name) || name.chars().allMatch(c -> c == '_' || c == ' ' || c == '.')
                 ? "file-" + number
                 : name;
@@ -43,6 +46,13 @@ final class SafeName {
     static String numbered(String name, int number) {
         int dot = ending(name);
         return name.substring(0, dot) + " (" + number + ")" + name.substring(dot);
+    }
+
+    private static String noPart(String name) {
+        int stem = name.length() - OF_PARTS.length();
+        return stem >= 0 && name.regionMatches(true, stem, OF_PARTS, 0, OF_PARTS.length())
+                ? name.substring(0, stem) + "-" + name.substring(stem + 1)
+                : name;
     }
 
     private static boolean mark(int point) {

@@ -20,6 +20,7 @@ final class Talk implements PeerWire.Ear {
     private final Ending ending;
     private final Supplier<FileLines> files;
     private final Window window = new Window();
+    private final Withdrawals withdrawals = new Withdrawals(System.nanoTime());
     private final Conversation conversation = new Conversation();
     private final Means.Timer pulse;
     private final long since = System.nanoTime();
@@ -111,6 +112,10 @@ final class Talk implements PeerWire.Ear {
 
     Window window() {
         return window;
+    }
+
+    Withdrawals withdrawals() {
+        return withdrawals;
     }
 
     void typing() {

@@ -1,10 +1,7 @@
 package parley.client.peer;
 
 import io.vertx.core.Future;
-import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -29,7 +26,6 @@ public final class Transfers {
     /** Of one side that nobody has answered yet (docs/reliability.md, P14); who offers more is refused. */
     private static final int MOST_OFFERED = 3;
 
-    private static final int MOST_IN_DIRECTORY = 1_000;
     private static final int ID_BITS = 64;
     private static final Duration TELLING = Duration.ofMillis(250);
     /** How long one that is over is still shown, in times of telling. */
@@ -41,6 +37,7 @@ public final class Transfers {
     private final Supplier<Map<UserName, Talk>> talks;
     private final SecureRandom random = new SecureRandom();
     private final Map<Integer, FileMove> moves = new TreeMap<>();
+    private final Map<Name, FileMove> named = new HashMap<>();
     private final Map<FileMove, Integer> over = new HashMap<>();
     private final Map<Talk, Incoming> receiving = new HashMap<>();
     private Optional<Means.Timer> telling = Optional.empty();
@@ -59,7 +56,8 @@ public final class Transfers {
     /** @param sentence for people, why nothing is sent */
     public record Refused(String sentence) implements Sending {}
 
-    private record Found(Path path, String name) {}
+    /** What a line means that is about a file; only of transfers that are not over. */
+    private record Name(UserName peer, String file) {}
 
     Transfers(Means means, Path folder, TransferListener listener, Supplier<Map<UserName, Talk>> talks) {
         this.means = means;
@@ -81,42 +79,26 @@ public final class Transfers {
         if (!talks.get().containsKey(peer)) {
             return Future.succeededFuture(new Refused("there is no direct link with " + peer));
         }
-        return means.aside(() -> find(path)).transform(found -> {
+        return means.aside(() -> FoundFile.in(path)).transform(found -> {
             if (found.failed()) {
                 return Future.succeededFuture(new Refused("cannot read " + Cleaner.clean(path.toString())));
             }
-            if (found.result().isEmpty() || found.result().size() > MOST_IN_DIRECTORY) {
+            if (found.result().isEmpty() || found.result().size() > FoundFile.MOST_IN_DIRECTORY) {
                 return Future.succeededFuture(new Refused(
                         found.result().isEmpty()
                                 ? "there is no file in " + Cleaner.clean(path.toString())
-                                : "there are more than " + MOST_IN_DIRECTORY + " files in "
+                                : "there are more than " + FoundFile.MOST_IN_DIRECTORY + " files in "
                                         + Cleaner.clean(path.toString())));
             }
             List<Transfer> begun = new ArrayList<>();
-            for (Found one : found.result()) {
+            for (FoundFile one : found.result()) {
                 begun.add(begin(peer, one).shown());
             }
             return Future.succeededFuture(new Begun(begun));
         });
     }
 
-    /** Of a directory only what really is in it: links in it may lead anywhere. */
-    private static List<Found> find(Path path) throws IOException {
-        Path real = path.toRealPath();
-        if (Files.isRegularFile(real)) {
-            return List.of(new Found(real, String.valueOf(path.getFileName())));
-        }
-        Path above = real.getParent() == null ? real : real.getParent();
-        try (Stream<Path> all = Files.walk(real)) {
-            return all.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-                    .limit(MOST_IN_DIRECTORY + 1L)
-                    .sorted()
-                    .map(file -> new Found(file, above.relativize(file).toString()))
-                    .toList();
-        }
-    }
-
-    private Outgoing begin(UserName peer, Found found) {
+    private Outgoing begin(UserName peer, FoundFile found) {
         String file = new BigInteger(ID_BITS, random).toString(Character.MAX_RADIX);
         String label = Cleaner.clean(found.name());
         Outgoing move = new Outgoing(
@@ -134,6 +116,7 @@ public final class Transfers {
 
     private void add(FileMove move) {
         moves.put(move.number, move);
+        named.put(new Name(move.peer, move.file()), move);
         if (telling.isEmpty()) {
             telling = Optional.of(means.every(TELLING, this::tell));
         }
@@ -173,14 +156,19 @@ public final class Transfers {
         if (!(moves.get(number) instanceof Incoming move)) {
             return Future.succeededFuture(Optional.of("nobody offers a file with the number " + number));
         }
-        Optional<FileMove> same = moves.values().stream()
-                .filter(other -> other != move && !other.state().over() && !other.is(Transfer.State.OFFERED))
-                .filter(other ->
-                        other instanceof Incoming incoming && incoming.part().equals(move.part()))
+        Optional<FileMove> same = samePart(move)
+                .filter(other -> !other.is(Transfer.State.OFFERED))
                 .findFirst();
         return same.isPresent()
                 ? Future.succeededFuture(Optional.of("it is coming already, as number " + same.get().number))
                 : move.get();
+    }
+
+    private Stream<FileMove> samePart(Incoming move) {
+        return moves.values().stream()
+                .filter(other -> other != move && !other.state().over())
+                .filter(other ->
+                        other instanceof Incoming incoming && incoming.part().equals(move.part()));
     }
 
     /**
@@ -192,6 +180,10 @@ public final class Transfers {
         Optional<FileMove> move = Optional.ofNullable(moves.get(number))
                 .filter(one -> !one.state().over());
         move.ifPresent(FileMove::skip);
+        if (move.orElse(null) instanceof Incoming refused
+                && samePart(refused).findAny().isEmpty()) {
+            refused.forget();
+        }
         return move.isPresent();
     }
 
@@ -201,6 +193,7 @@ public final class Transfers {
     }
 
     private void ended(FileMove move, String sentence, Optional<Path> at) {
+        named.remove(new Name(move.peer, move.file()), move);
         over.put(move, SHOWN_AFTER_END);
         listener.ended(move.shown(), sentence, at);
         // Later, for its own last line comes first.
@@ -246,21 +239,22 @@ public final class Transfers {
                 offered(talk, offer);
                 return;
             }
-            Optional<FileMove> move = named(talk, line);
+            Optional<FileMove> move = PeerLine.file(line).map(file -> named.get(new Name(talk.peer(), file)));
+            if (line instanceof PeerLine.FileEnd
+                    && move.filter(known -> known.incoming() && known.is(Transfer.State.OFFERED))
+                            .isPresent()) {
+                talk.withdrawals().another(System.nanoTime());
+            }
             receiving.remove(talk);
             if (line instanceof PeerLine.FileData && move.orElse(null) instanceof Incoming incoming) {
                 receiving.put(talk, incoming);
             }
-            move.ifPresent(known -> known.said(line));
-            pump(talk.peer());
-        }
-
-        private Optional<FileMove> named(Talk talk, PeerLine line) {
-            Optional<String> file = PeerLine.file(line);
-            return moves.values().stream()
-                    .filter(move -> move.peer.equals(talk.peer())
-                            && file.filter(move.file()::equals).isPresent())
-                    .findFirst();
+            move.ifPresent(known -> {
+                known.said(line);
+                if (!known.incoming()) {
+                    pump(talk.peer());
+                }
+            });
         }
 
         private void offered(Talk talk, PeerLine.FileOffer offer) {
@@ -270,12 +264,11 @@ public final class Transfers {
             if (before.filter(Incoming::owesEnd).isPresent()) {
                 talk.say(new PeerLine.FileEnd(offer.file(), "done"));
             } else if (before.filter(move -> move.is(Transfer.State.PAUSED)).isPresent()) {
+                named.remove(new Name(talk.peer(), before.get().file()), before.get());
                 before.get().again(offer);
+                named.put(new Name(talk.peer(), offer.file()), before.get());
                 before.get().linked(talk);
-            } else if (known.stream()
-                            .filter(move -> move.is(Transfer.State.OFFERED))
-                            .count()
-                    >= MOST_OFFERED) {
+            } else if (tooMany(talk, known) || named.containsKey(new Name(talk.peer(), offer.file()))) {
                 talk.say(new PeerLine.FileRefuse(offer.file()));
             } else {
                 Incoming fresh = new Incoming(means, ++numbers, talk.peer(), offer, folder, Transfers.this::ended);
@@ -283,6 +276,13 @@ public final class Transfers {
                 fresh.linked(talk);
                 listener.offered(fresh.shown());
             }
+        }
+
+        private boolean tooMany(Talk talk, Collection<Incoming> known) {
+            long open = known.stream()
+                    .filter(move -> move.is(Transfer.State.OFFERED))
+                    .count();
+            return open >= MOST_OFFERED || talk.withdrawals().tooMany(System.nanoTime());
         }
 
         @Override

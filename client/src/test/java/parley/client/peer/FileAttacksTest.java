@@ -1,6 +1,7 @@
 package parley.client.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -138,6 +139,69 @@ class FileAttacksTest {
         peer.say("{'type':'ping','n':1}");
         assertThat(peer.line()).contains("pong");
         assertThat(files.offered).hasSize(4);
+    }
+
+    @Test
+    void whoOffersAndTakesBackWithoutEndIsRefusedUnasked() {
+        for (int n = 1; n <= 3_000; n++) {
+            offer(String.valueOf(n), "file", n, OF_ABC);
+            peer.say("{'type':'file-end','file':'" + n + "','reason':'cancelled'}");
+        }
+        peer.say("{'type':'text','n':1,'text':'still here'}");
+        assertThat(hans.next()).isEqualTo("luke: still here");
+        assertThat(files.offered).hasSizeBetween(10, 10 + (int) Person.SECONDS);
+        assertThat(peer.line()).contains("file-refuse");
+    }
+
+    @Test
+    void aFileIsNotOfferedTwiceByOneName() throws Exception {
+        offer("1", "a", 3, OF_ABC);
+        offer("1", "b", 4, OF_ABC.replace('b', 'c'));
+        assertThat(peer.line()).isEqualTo("{'type':'file-refuse','file':'1'}");
+        assertThat(TransfersTest.next(files.offered).name()).isEqualTo("a");
+        assertThat(files.offered).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsNamedLikeAPartIsNotTakenForOne() throws Exception {
+        accepted("a." + OF_ABC.substring(0, 16) + ".part", 3, OF_ABC);
+        data(0, "abc");
+        assertThat(peer.line()).contains("file-got");
+        peer.say("{'type':'file-end','file':'1','reason':'done'}");
+        Path kept = TransfersTest.next(files.at);
+        assertThat(peer.line()).contains("done");
+        offer("2", "a", 2, OF_ABC);
+        assertThat(files.get(TransfersTest.next(files.offered).number())).isEmpty();
+        assertThat(kept).hasContent("abc");
+    }
+
+    @Test
+    void whatIsLargerThanWasAnnouncedIsNoPart() throws Exception {
+        Path there = downloads.resolve("a." + OF_ABC.substring(0, 16) + ".part");
+        Files.createDirectories(downloads);
+        Files.writeString(there, "mine");
+        offer("1", "a", 3, OF_ABC);
+        assertThat(files.get(TransfersTest.next(files.offered).number())).isPresent();
+        assertThat(there).hasContent("mine");
+    }
+
+    @Test
+    void whatCameInAnEarlierLifeGoesWhenTheUserDoesNotWantTheRest() throws Exception {
+        Files.createDirectories(downloads);
+        Files.writeString(downloads.resolve("a." + OF_ABC.substring(0, 16) + ".part"), "ab");
+        offer("1", "a", 3, OF_ABC);
+        files.skip(TransfersTest.next(files.offered).number());
+        assertThat(peer.line()).isEqualTo("{'type':'file-refuse','file':'1'}");
+        until(List.of());
+    }
+
+    @Test
+    void aNameThatCouldNotBeGivenIsNotLeftBehind() throws Exception {
+        Files.createDirectories(downloads);
+        Path reserved = Files.createFile(downloads.resolve("a"));
+        PartFile gone = new PartFile(downloads, "a", 3, OF_ABC);
+        assertThatThrownBy(() -> gone.moveTo(reserved)).isInstanceOf(IOException.class);
+        assertThat(names()).isEmpty();
     }
 
     @Test

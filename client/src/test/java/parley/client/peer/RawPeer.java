@@ -1,7 +1,5 @@
 package parley.client.peer;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.Context;
@@ -72,13 +70,6 @@ final class RawPeer implements AutoCloseable {
             CompletableFuture<Long> bytes = new CompletableFuture<>();
             context.runOnContext(now -> bytes.complete(wire.pending()));
             return Person.soon(bytes);
-        }
-
-        /** Waits for so many probes, and for nothing else to be said meanwhile. */
-        void pings(int count) throws InterruptedException {
-            for (int n = 0; n < count; n++) {
-                assertThat(lines.poll(Person.SECONDS, TimeUnit.SECONDS)).contains("\"ping\"");
-            }
         }
 
         /** The next line that is no probe. */

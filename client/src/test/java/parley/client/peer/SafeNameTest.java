@@ -30,6 +30,8 @@ class SafeNameTest {
                 "a\u001b[2Jb | a__2Jb",
                 "a\u202egpj.exe | a_gpj.exe",
                 "a\u0000b | a_b",
+                "film.0123456789abcdef.part | film.0123456789abcdef-part",
+                "a.PART. | a-PART",
                 "con | file-7",
                 "CON.txt | file-7",
                 "com1.tar.gz | file-7",
