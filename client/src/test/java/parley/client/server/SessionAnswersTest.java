@@ -123,8 +123,8 @@ class SessionAnswersTest {
 
     @Test
     void aRegistrationWhoseAnswerGotLostIsCompletedByALogin() {
-        hans.open();
         Pending<Reply> in = hans.answer(() -> hans.session.signIn(new SignIn(new UserName("hans"), "falcon", true)));
+        hans.open();
         Visit visit = server.visit();
         assertThat(visit.line()).startsWith("{\"cmd\":\"register\"");
         visit.cut();
@@ -140,13 +140,13 @@ class SessionAnswersTest {
 
     @Test
     void anInviteGoesWithTheRegistration() {
-        hans.open();
         hans.answer(() -> hans.session.ask(Request.of(
                 "register",
                 Fields.none()
                         .text("user", "hans")
                         .text("password", "millennium")
                         .text("invite", "i7"))));
+        hans.open();
         assertThat(server.visit().line())
                 .isEqualTo("{\"cmd\":\"register\",\"user\":\"hans\",\"password\":\"millennium\","
                         + "\"invite\":\"i7\",\"ack\":true}");
