@@ -127,7 +127,8 @@ final class LinkFaultCampaign {
                     folder.resolve(name),
                     new Kind.Main());
             client.onState(state -> {
-                if (state instanceof LinkState.Waiting && random.nextInt(8) > 0) {
+                if (state instanceof LinkState.Waiting waiting
+                        && (waiting.next().toSeconds() > 1 || random.nextInt(8) > 0)) {
                     // Else the campaign waits for the clock most of its time.
                     client.retrySoon();
                 } else if (state instanceof LinkState.SignedIn in && in.gap().isPresent()) {
