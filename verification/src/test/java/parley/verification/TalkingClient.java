@@ -158,6 +158,8 @@ final class TalkingClient implements SessionListener, AutoCloseable {
 
     @Override
     public void close() {
+        // Whoever retries at once would retry for ever on a loop that is being closed.
+        onState = state -> {};
         await(vertx.close());
     }
 
