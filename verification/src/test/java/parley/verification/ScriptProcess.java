@@ -27,13 +27,14 @@ final class ScriptProcess implements AutoCloseable {
     private final List<String> output = new CopyOnWriteArrayList<>();
     private final List<String> errors = new CopyOnWriteArrayList<>();
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
     private final Thread outputReader;
     private final Thread errorReader;
 
     private ScriptProcess(Process process) {
         this.process = process;
         this.outputReader = reader(process.getInputStream(), output, lines);
-        this.errorReader = reader(process.getErrorStream(), errors, new LinkedBlockingQueue<>());
+        this.errorReader = reader(process.getErrorStream(), errors, said);
     }
 
     /** Starts {@code parley <arguments…>}. */
@@ -114,8 +115,21 @@ final class ScriptProcess implements AutoCloseable {
 
     /** The next line of its standard output. */
     String line() {
+        return next(lines);
+    }
+
+    /** The next line of its standard error in which this stands. */
+    String error(String part) {
+        String line = next(said);
+        while (!line.contains(part)) {
+            line = next(said);
+        }
+        return line;
+    }
+
+    private String next(BlockingQueue<String> of) {
         try {
-            @Nullable String line = lines.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            @Nullable String line = of.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             if (line == null) {
                 throw new AssertionError("it said nothing; standard error: " + errors);
             }

@@ -8,7 +8,6 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +25,7 @@ import parley.client.talk.Introduction;
 import parley.client.talk.Talk;
 import parley.protocol.words.UserName;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,8 +35,6 @@ import picocli.CommandLine.Parameters;
         description = "Talks to a server from this terminal, over TLS.",
         mixinStandardHelpOptions = true)
 final class ClientCommand implements Callable<Integer> {
-    private static final int PORTS = 65_536;
-
     @Parameters(
             index = "0",
             paramLabel = "[<user>@]<host>[:<port>]",
@@ -63,17 +61,8 @@ final class ClientCommand implements Callable<Integer> {
     @Option(names = "--color", paramLabel = "auto|always|never", description = "whether to use colours (default: auto)")
     private String color = "auto";
 
-    @Option(
-            names = "--link",
-            paramLabel = "any|direct|relay",
-            description = "the paths that a direct link may take (default: any)")
-    private String link = "any";
-
-    @Option(
-            names = "--link-port",
-            paramLabel = "<port>",
-            description = "where to listen for direct links (default: any free port)")
-    private @Nullable Integer linkPort;
+    @Mixin
+    private LinkOptions links = new LinkOptions();
 
     @Option(
             names = "--downloads",
@@ -85,13 +74,9 @@ final class ClientCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Account.Target target = Account.target(port == null ? server : server + ":" + port);
-        if (linkPort != null && (linkPort < 1 || linkPort >= PORTS)) {
-            throw CommandEnded.wrongUse("not a port: " + linkPort);
-        }
+        Links.Options paths = links.checked();
         Colour colour = Colour.parse(color)
                 .orElseThrow(() -> CommandEnded.wrongUse("not a way to use colours: say auto, always or never"));
-        Links.Way way = Links.Way.parse(link)
-                .orElseThrow(() -> CommandEnded.wrongUse("not a path for direct links: say any, direct or relay"));
         Home home = Home.ofUser();
         if (trust) {
             home.known().forget(target.server().toString());
@@ -104,7 +89,7 @@ final class ClientCommand implements Callable<Integer> {
         if (!screen.interactive()) {
             mustBeGiven(target, secret);
         }
-        return talk(home, target, secret, way, screen).code();
+        return talk(home, target, secret, screen, paths).code();
     }
 
     private static void mustBeGiven(Account.Target target, Optional<Secret> secret) {
@@ -120,7 +105,8 @@ final class ClientCommand implements Callable<Integer> {
         }
     }
 
-    private ExitCode talk(Home home, Account.Target target, Optional<Secret> secret, Links.Way way, Screen screen) {
+    private ExitCode talk(
+            Home home, Account.Target target, Optional<Secret> secret, Screen screen, Links.Options paths) {
         Early early = new Early();
         CompletableFuture<Talk.Ending> ended = new CompletableFuture<>();
         // The prompt and the first question at once: Vert.x and the network start behind them.
@@ -139,7 +125,7 @@ final class ClientCommand implements Callable<Integer> {
                     home.known(),
                     home.state(),
                     who,
-                    new Links.Options(linkPort == null ? OptionalInt.empty() : OptionalInt.of(linkPort), way),
+                    paths,
                     downloads == null ? Downloads.ofUser(home.environment()) : downloads,
                     InstantSource.system(),
                     ZoneId.systemDefault());

@@ -72,7 +72,7 @@ final class CommandEnded extends RuntimeException {
             return new CommandEnded(ExitCode.NOT_SIGNED_IN, sentence(refused) + todo);
         }
         String todo = code.equals(Refusal.ALREADY_ONLINE.code())
-                ? "; leave there, or run this beside it: parley listen --from <user>"
+                ? "; leave there first (parley listen --from <user> works beside it)"
                 : "";
         return new CommandEnded(ExitCode.REFUSED, sentence(refused) + todo);
     }

@@ -27,6 +27,8 @@ final class Commands {
         ALL.put("send", SendCommand::new);
         ALL.put("listen", ListenCommand::new);
         ALL.put("ask", AskCommand::new);
+        ALL.put("sendfile", SendFileCommand::new);
+        ALL.put("receive", ReceiveCommand::new);
         ALL.put("completion", CompletionCommand::new);
         ALL.put("help", HelpCommand::new);
         ALL.put("man", ManCommand::new);

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import parley.client.server.Backoff;
 import parley.client.server.Kind;
+import parley.client.server.KnownServers;
 import parley.client.server.LinkState;
 import parley.client.server.Saying;
 import parley.client.server.ServerSession;
@@ -33,7 +34,7 @@ final class Errand implements SessionListener, AutoCloseable {
     /** Whoever waits longer wonders why. */
     private static final Duration LONG = Duration.ofSeconds(5);
 
-    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+    static final Duration FOR_EVER = Duration.ofDays(36_500);
 
     private final Home home;
     private final Account account;
@@ -47,6 +48,7 @@ final class Errand implements SessionListener, AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable ServerSession session;
     private Consumer<ServerLine> heard = line -> {};
+    private Runnable entered = () -> {};
     private Duration pause = FIRST_PAUSE;
     private volatile boolean reached;
 
@@ -79,6 +81,24 @@ final class Errand implements SessionListener, AutoCloseable {
             signIn();
         });
         return this;
+    }
+
+    /** Where links are made and timers are set, on the event loop alone. */
+    Vertx vertx() {
+        return vertx;
+    }
+
+    Account account() {
+        return account;
+    }
+
+    KnownServers known() {
+        return home.known();
+    }
+
+    /** Runs {@code what} on the event loop whenever the server has let it in, also again after a break. On the event loop. */
+    void onEntering(Runnable what) {
+        entered = what;
     }
 
     /** On the event loop, once it was begun. */
@@ -203,8 +223,13 @@ final class Errand implements SessionListener, AutoCloseable {
         context.runOnContext(go -> what.accept(session()));
     }
 
+    /**
+     * Waits for what happens on the event loop, and ends early if the session does.
+     *
+     * @param what the words for people if it does not come in time
+     */
     @SuppressWarnings("unchecked")
-    private <T> T await(CompletableFuture<T> future, Deadline deadline, String what) {
+    <T> T await(CompletableFuture<T> future, Deadline deadline, String what) {
         try {
             return (T) CompletableFuture.anyOf(future, ended).get(deadline.left(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException timeout) {
@@ -238,6 +263,8 @@ final class Errand implements SessionListener, AutoCloseable {
                 Voice.say("first contact with " + account.server() + "; its key is "
                         + connected.key().text() + " and is kept from now on");
             }
+        } else if (state instanceof LinkState.SignedIn) {
+            entered.run();
         } else if (state instanceof LinkState.Waiting waiting) {
             waiting(waiting);
         } else if (state instanceof LinkState.Refused refused) {
@@ -282,8 +309,13 @@ final class Errand implements SessionListener, AutoCloseable {
             // Ending, a JVM waits 0.3 s for a thread that sleeps in the network.
             left.eventually(vertx::close).onComplete(done -> gone.complete(account));
         });
+        waitFor(gone, GOODBYE.multipliedBy(2));
+    }
+
+    /** Waits for a farewell, which the end of the process makes as well. */
+    static void waitFor(CompletableFuture<?> farewell, Duration patience) {
         try {
-            gone.get(GOODBYE.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS);
+            farewell.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException late) {
             // The end of the process closes the connection as well.
         } catch (InterruptedException interrupted) {

@@ -71,7 +71,8 @@ final class StandardOutput implements Taker {
         }
     }
 
-    private static boolean isPipe() {
+    /** Whether standard output is a pipe. */
+    static boolean isPipe() {
         try {
             return Files.readSymbolicLink(OWN_END).toString().startsWith("pipe:");
         } catch (IOException noLinux) {

@@ -62,9 +62,16 @@ final class Incoming extends FileMove {
         return part.path();
     }
 
-    /** Whether this offer is of the same content, so that it goes on with this. */
+    /** Whether this offer is of the same file, so that it goes on with this. */
     boolean same(PeerLine.FileOffer offer) {
-        return offer.size() == size && offer.sha256().equals(sha256);
+        return offer.size() == size
+                && offer.sha256().equals(sha256)
+                && Cleaner.clean(offer.name()).equals(name);
+    }
+
+    /** Whether the user has said yes. */
+    boolean isWanted() {
+        return wanted;
     }
 
     /** Offered again, on another link. */

@@ -115,7 +115,7 @@ final class Outgoing extends FileMove {
         if (line instanceof PeerLine.FileAccept accept) {
             accepted(accept.offset());
         } else if (line instanceof PeerLine.FileRefuse) {
-            fail(peer + " does not want it");
+            end(Transfer.State.REFUSED, peer + " does not want it", Optional.empty());
             release();
         } else if (line instanceof PeerLine.FileGot got) {
             got(got.offset());
@@ -162,14 +162,12 @@ final class Outgoing extends FileMove {
         if (reason.equals("done") && sent == content.size()) {
             taken = sent;
             end(Transfer.State.DONE, "sent", Optional.empty());
+        } else if (reason.equals("cancelled")) {
+            end(Transfer.State.REFUSED, peer + " cancelled it", Optional.empty());
+        } else if (reason.equals("disk")) {
+            end(Transfer.State.REFUSED, "there was no room for it on " + peer + "'s disk", Optional.empty());
         } else {
-            fail(
-                    switch (reason) {
-                        case "cancelled" -> peer + " cancelled it";
-                        case "disk" -> "there was no room for it on " + peer + "'s disk";
-                        case "hash" -> "it arrived damaged";
-                        default -> peer + " took it no further";
-                    });
+            fail(reason.equals("hash") ? "it arrived damaged" : peer + " took it no further");
         }
         release();
     }

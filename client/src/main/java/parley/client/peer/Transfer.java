@@ -39,12 +39,14 @@ public record Transfer(
         /** Everything has come and is being compared with the SHA-256 that was announced. */
         CHECKING,
         DONE,
-        /** Refused, cancelled or failed. */
+        /** The receiver did not want it, cancelled it, or had no room for it. */
+        REFUSED,
+        /** Cancelled by the sender, or failed. */
         FAILED;
 
         /** Whether nothing more will happen. */
         public boolean over() {
-            return this == DONE || this == FAILED;
+            return this == DONE || this == REFUSED || this == FAILED;
         }
     }
 

@@ -156,19 +156,18 @@ public final class Transfers {
         if (!(moves.get(number) instanceof Incoming move)) {
             return Future.succeededFuture(Optional.of("nobody offers a file with the number " + number));
         }
-        Optional<FileMove> same = samePart(move)
-                .filter(other -> !other.is(Transfer.State.OFFERED))
-                .findFirst();
+        Optional<Incoming> same = samePart(move).filter(Incoming::isWanted).findFirst();
         return same.isPresent()
                 ? Future.succeededFuture(Optional.of("it is coming already, as number " + same.get().number))
                 : move.get();
     }
 
-    private Stream<FileMove> samePart(Incoming move) {
+    private Stream<Incoming> samePart(Incoming move) {
         return moves.values().stream()
                 .filter(other -> other != move && !other.state().over())
-                .filter(other ->
-                        other instanceof Incoming incoming && incoming.part().equals(move.part()));
+                .filter(Incoming.class::isInstance)
+                .map(Incoming.class::cast)
+                .filter(other -> other.part().equals(move.part()));
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import parley.client.console.Item;
+import parley.client.peer.FileSize;
 import parley.client.peer.Transfer;
 import parley.client.peer.TransferListener;
 import parley.client.peer.Transfers;
@@ -103,7 +104,7 @@ final class Files implements TransferListener {
                         .formatted(
                                 transfer.peer(),
                                 transfer.name(),
-                                bytes(transfer.size()),
+                                FileSize.text(transfer.size()),
                                 talk.slash(),
                                 transfer.number()));
     }
@@ -129,7 +130,7 @@ final class Files implements TransferListener {
                 (each.incoming() ? "from " : "to ") + each.peer(),
                 "\"" + each.name() + "\"",
                 each.state().name().toLowerCase(Locale.ROOT),
-                each.percent() + " % of " + bytes(each.size()));
+                each.percent() + " % of " + FileSize.text(each.size()));
     }
 
     private static String progress(Transfer.State state, Transfer each) {
@@ -137,35 +138,20 @@ final class Files implements TransferListener {
             return "is being read";
         }
         int full = each.percent() * BAR / 100;
-        return "█".repeat(full) + "░".repeat(BAR - full) + " " + each.percent() + " % of " + bytes(each.size())
+        return "█".repeat(full) + "░".repeat(BAR - full) + " " + each.percent() + " % of " + FileSize.text(each.size())
                 + (state == Transfer.State.CHECKING
                         ? ", is being checked"
                         : rate(each) + each.left().map(Files::left).orElse(""));
     }
 
     private static String rate(Transfer each) {
-        return each.perSecond().isPresent() ? ", " + bytes(each.perSecond().getAsLong()) + "/s" : "";
+        return each.perSecond().isPresent()
+                ? ", " + FileSize.text(each.perSecond().getAsLong()) + "/s"
+                : "";
     }
 
     private static String left(Duration left) {
         return ", " + Spans.words(left) + " left";
-    }
-
-    /** Decimal units, as disks and networks are counted: {@code 700 MB}. */
-    static String bytes(long count) {
-        if (count < 1_000) {
-            return count + " B";
-        }
-        double value = count;
-        String[] units = {"kB", "MB", "GB", "TB", "PB", "EB"};
-        int unit = -1;
-        while (value >= 999.5 && unit < units.length - 1) {
-            value /= 1_000;
-            unit++;
-        }
-        return value < 10 && unit >= 0
-                ? String.format(Locale.ROOT, "%.1f %s", value, units[unit])
-                : Math.round(value) + " " + units[Math.max(unit, 0)];
     }
 
     private static Optional<Path> home(String path) {

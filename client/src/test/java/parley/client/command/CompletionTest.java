@@ -31,7 +31,7 @@ class CompletionTest {
     void bashCompletesEveryCommandAndEachOfItsOptions() throws Exception {
         assumeTrue(Shell.has("bash"), "there is no bash here");
         assertThat(bash("./parley", "")).containsAll(Commands.names()).doesNotContain("rehearse");
-        assertThat(bash("parley", "se")).containsExactlyInAnyOrder("send", "server");
+        assertThat(bash("parley", "se")).containsExactlyInAnyOrder("send", "sendfile", "server");
         for (String name : Commands.names()) {
             List<String> offered = bash("parley", name, "-");
             for (OptionSpec option : options(name)) {

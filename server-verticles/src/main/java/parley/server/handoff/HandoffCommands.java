@@ -161,9 +161,17 @@ public final class HandoffCommands implements CommandPlugin {
         if (theirs.isPresent()) {
             return introduce(theirs.get(), end(call), offer.get());
         }
-        pairs.ask(new Pairs.Request(new Pairs.Way(call.caller(), user), end(call), offer.get(), time.nanos()));
-        return crowd.tell(user, new ServerLine.PrivateRequest(call.caller()))
-                .map(told -> done("asked " + user + " for a direct link", user));
+        Pairs.Request request =
+                new Pairs.Request(new Pairs.Way(call.caller(), user), end(call), offer.get(), time.nanos());
+        pairs.ask(request);
+        return crowd.tell(user, new ServerLine.PrivateRequest(call.caller())).map(told -> {
+            if (!told) {
+                // His connection is lost and he has not come back: nobody would ever answer.
+                pairs.dropRequest(request);
+                return Reply.refused(Refusal.OFFLINE);
+            }
+            return done("asked " + user + " for a direct link", user);
+        });
     }
 
     private Future<Reply> accept(Call call) {

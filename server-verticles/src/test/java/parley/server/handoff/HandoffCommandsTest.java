@@ -102,6 +102,15 @@ class HandoffCommandsTest {
     }
 
     @Test
+    void whoHasLostHisConnectionAndMayComeBackCannotBeAskedUntilThen() {
+        crowd.away.add("luke");
+        assertThat(says("hans", "startprivate", "luke", OFFER)).isEqualTo("offline");
+        crowd.away.clear();
+        assertThat(says("luke", "accept", "hans", OTHER)).isEqualTo("no-request");
+        assertThat(says("hans", "startprivate", "luke", OFFER)).isEqualTo("ok");
+    }
+
+    @Test
     void twoWhoAskEachOtherAreIntroduced() {
         says("hans", "startprivate", "luke", OFFER);
         crowd.next();
@@ -374,6 +383,9 @@ class HandoffCommandsTest {
     private static final class FakeCrowd extends UnusedCrowd {
         private final Map<String, Reach> reach = new ConcurrentHashMap<>();
         private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        /** Lost, and within the grace. */
+        private final List<String> away = new CopyOnWriteArrayList<>();
+
         private final List<Consumer<UserName>> hiders = new CopyOnWriteArrayList<>();
         private final List<Consumer<Departure>> listeners = new CopyOnWriteArrayList<>();
 
@@ -394,8 +406,10 @@ class HandoffCommandsTest {
 
         @Override
         public Future<Boolean> tell(UserName user, ServerLine line) {
-            heard.add(user + ": " + line);
-            return Future.succeededFuture(true);
+            if (!away.contains(user.value())) {
+                heard.add(user + ": " + line);
+            }
+            return Future.succeededFuture(!away.contains(user.value()));
         }
 
         @Override
