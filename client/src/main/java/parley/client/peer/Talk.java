@@ -137,6 +137,8 @@ final class Talk implements PeerWire.Ear {
             return;
         }
         leaving = Optional.of(why);
+        // The peer takes what was not confirmed before this for lost.
+        sayGot();
         line.say(new PeerLine.Bye());
         means.after(means.patience().farewell(), () -> end(why));
     }
