@@ -2,6 +2,7 @@ package parley.client.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,6 +113,28 @@ class TransfersTest {
         ofLuke.get(next(ofLuke.offered).number());
         assertThat(next(ofLuke.at)).isEmptyFile();
         assertThat(next(ofHans.ended)).isEqualTo("sent");
+    }
+
+    @Test
+    void twoThatAreTheSameInNameAndContentAreNotTakenAtOnce() throws Exception {
+        Files.createDirectories(folder.resolve("one"));
+        file("one/twin", 10);
+        Files.createDirectories(folder.resolve("two"));
+        Files.copy(folder.resolve("one/twin"), folder.resolve("two/twin"));
+        ofHans.send(luke, folder.resolve("one/twin"));
+        ofHans.send(luke, folder.resolve("two/twin"));
+        int first = next(ofLuke.offered).number();
+        int second = next(ofLuke.offered).number();
+        List<Optional<String>> flaws = luke.ended(() -> {
+            Future<Optional<String>> one = ofLuke.transfers.get(first);
+            Future<Optional<String>> two = ofLuke.transfers.get(second);
+            return one.compose(begun -> two.map(refused -> List.of(begun, refused)));
+        });
+        assertThat(flaws).containsExactly(Optional.empty(), Optional.of("it is coming already, as number " + first));
+        assertThat(next(ofLuke.ended)).isEqualTo("received");
+        assertThat(ofLuke.get(second)).isEmpty();
+        assertThat(next(ofLuke.ended)).isEqualTo("received");
+        assertThat(names()).containsExactlyInAnyOrder("twin", "twin (2)");
     }
 
     @Test
