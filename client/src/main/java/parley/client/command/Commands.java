@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -53,6 +54,20 @@ final class Commands {
         }
         return prepared(new CommandLine(new Main())
                 .addSubcommand(arguments[0], one.get().get()));
+    }
+
+    /**
+     * One command, or everything if none is named.
+     *
+     * @throws CommandEnded wrong use, if there is no such command
+     */
+    static CommandLine named(@Nullable String command) {
+        CommandLine all = all();
+        CommandLine one = command == null ? all : all.getSubcommands().get(command);
+        if (one == null) {
+            throw CommandEnded.wrongUse("no such command: " + command + "; parley help lists them");
+        }
+        return one;
     }
 
     /** The names of the commands that are shown to people. */

@@ -5,13 +5,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import parley.client.peer.Links;
 import parley.client.server.Backoff;
 import parley.client.server.Kind;
 import parley.client.server.KnownServers;
@@ -29,6 +32,7 @@ import parley.protocol.words.Reply;
  */
 final class Errand implements SessionListener, AutoCloseable {
     private static final Duration GOODBYE = Duration.ofSeconds(1);
+    private static final Duration LINKS_GOODBYE = Duration.ofSeconds(3);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     /** Whoever waits longer wonders why. */
@@ -310,6 +314,20 @@ final class Errand implements SessionListener, AutoCloseable {
             left.eventually(vertx::close).onComplete(done -> gone.complete(account));
         });
         waitFor(gone, GOODBYE.multipliedBy(2));
+    }
+
+    /**
+     * Ends the links that there may be in order, before the session they were made by. The command's own thread.
+     *
+     * @param links asked on the event loop
+     */
+    void leave(Supplier<Optional<Links>> links) {
+        CompletableFuture<Object> gone = new CompletableFuture<>();
+        context.runOnContext(go -> links.get()
+                .map(Links::close)
+                .orElseGet(Future::succeededFuture)
+                .onComplete(closed -> gone.complete(account)));
+        waitFor(gone, LINKS_GOODBYE);
     }
 
     /** Waits for a farewell, which the end of the process makes as well. */

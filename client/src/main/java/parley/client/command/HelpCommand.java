@@ -2,7 +2,6 @@ package parley.client.command;
 
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -21,12 +20,7 @@ final class HelpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CommandLine all = Commands.all();
-        CommandLine one = command == null ? all : all.getSubcommands().get(command);
-        if (one == null) {
-            throw CommandEnded.wrongUse("no such command: " + command + "; parley help lists them");
-        }
-        one.usage(Voice.output());
+        Commands.named(command).usage(Voice.output());
         return ExitCode.DONE.code();
     }
 }

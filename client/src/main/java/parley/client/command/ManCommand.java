@@ -2,7 +2,6 @@ package parley.client.command;
 
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -25,12 +24,7 @@ final class ManCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CommandLine all = Commands.all();
-        CommandLine one = command == null ? all : all.getSubcommands().get(command);
-        if (one == null) {
-            throw CommandEnded.wrongUse("no such command: " + command + "; parley help lists them");
-        }
-        Voice.output().print(ManPage.of(one.getCommandSpec()));
+        Voice.output().print(ManPage.of(Commands.named(command).getCommandSpec()));
         Voice.output().flush();
         return ExitCode.DONE.code();
     }

@@ -34,7 +34,6 @@ import parley.protocol.words.UserName;
  */
 final class Receiving implements LinkListener, TransferListener {
     private static final Duration LOOK = Duration.ofMillis(250);
-    private static final Duration GOODBYE = Duration.ofSeconds(3);
 
     private final Errand errand;
     private final Wish wish;
@@ -316,14 +315,6 @@ final class Receiving implements LinkListener, TransferListener {
 
     /** Ends the links in order. The command's own thread. */
     void leave() {
-        CompletableFuture<Boolean> gone = new CompletableFuture<>();
-        errand.onLoop(running -> {
-            if (links == null) {
-                gone.complete(true);
-            } else {
-                links().close().onComplete(closed -> gone.complete(true));
-            }
-        });
-        Errand.waitFor(gone, GOODBYE);
+        errand.leave(() -> Optional.ofNullable(links));
     }
 }

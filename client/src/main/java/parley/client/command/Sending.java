@@ -34,7 +34,6 @@ import parley.protocol.words.UserName;
 final class Sending implements LinkListener, TransferListener {
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration GOODBYE = Duration.ofSeconds(3);
 
     private final Errand errand;
     private final What what;
@@ -282,14 +281,6 @@ final class Sending implements LinkListener, TransferListener {
 
     /** Ends the link in order, so that the user knows that nothing more comes. The command's own thread. */
     void leave() {
-        CompletableFuture<Boolean> gone = new CompletableFuture<>();
-        errand.onLoop(running -> {
-            if (links == null) {
-                gone.complete(true);
-            } else {
-                links().close().onComplete(closed -> gone.complete(true));
-            }
-        });
-        Errand.waitFor(gone, GOODBYE);
+        errand.leave(() -> Optional.ofNullable(links));
     }
 }

@@ -1,7 +1,6 @@
 package parley.client.peer;
 
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -42,11 +41,6 @@ final class Conversation {
         PeerLine.Text next = new PeerLine.Text(++said, text);
         unsent.add(next);
         return next;
-    }
-
-    /** What the peer has not confirmed, in order; to be said again on another connection. */
-    Collection<PeerLine.Text> again() {
-        return List.copyOf(unsent);
     }
 
     List<String> unsent() {

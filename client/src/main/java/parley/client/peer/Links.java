@@ -244,11 +244,6 @@ public final class Links {
         return Optional.ofNullable(talks.get(peer)).flatMap(talk -> talk.say(text));
     }
 
-    /** Lets the peer know that something is being typed; without a link, nothing. */
-    public void typing(UserName peer) {
-        Optional.ofNullable(talks.get(peer)).ifPresent(Talk::typing);
-    }
-
     /**
      * Ends a link in order, or one that is in the making; {@code down} tells when, within 2 s.
      *

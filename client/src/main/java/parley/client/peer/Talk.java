@@ -118,10 +118,6 @@ final class Talk implements PeerWire.Ear {
         return withdrawals;
     }
 
-    void typing() {
-        line.say(new PeerLine.Typing());
-    }
-
     Links.Standing standing() {
         return new Links.Standing(
                 peer, path.text(), path.relayed(), Duration.ofNanos(System.nanoTime() - since), roundTrip);

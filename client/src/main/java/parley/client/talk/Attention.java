@@ -12,6 +12,7 @@ final class Attention {
     private static final Duration AWAY = Duration.ofMinutes(1);
 
     private Instant lastTyped;
+    private Optional<Pattern> own = Optional.empty();
     private int count;
     private Optional<Instant> first = Optional.empty();
 
@@ -40,12 +41,15 @@ final class Attention {
         return fresh;
     }
 
+    /** Under this name he is called from now on. */
+    void called(UserName name) {
+        own = Optional.of(Pattern.compile(
+                "(?<![\\p{L}\\p{N}_-])" + Pattern.quote(name.value()) + "(?![\\p{L}\\p{N}_-])",
+                Pattern.CASE_INSENSITIVE));
+    }
+
     /** Whether a text calls this user by name, as a whole word. */
-    static boolean mentions(Optional<UserName> me, String text) {
-        return me.map(name -> Pattern.compile(
-                        "(?<![\\p{L}\\p{N}_-])" + Pattern.quote(name.value()) + "(?![\\p{L}\\p{N}_-])",
-                        Pattern.CASE_INSENSITIVE))
-                .filter(name -> name.matcher(text).find())
-                .isPresent();
+    boolean mentions(String text) {
+        return own.filter(name -> name.matcher(text).find()).isPresent();
     }
 }

@@ -182,6 +182,7 @@ public final class Talk implements Typist {
         guest = false;
         name = user.value();
         me = Optional.of(user);
+        attention.called(user);
         redraw();
     }
 
@@ -236,7 +237,7 @@ public final class Talk implements Typist {
 
     /** Somebody said something to this user. */
     void said(Place place, String from, String text, Optional<String> mark, Instant at, Runnable printed) {
-        boolean mention = Attention.mentions(me, text);
+        boolean mention = attention.mentions(text);
         boolean anew = places.spokeLast(from);
         places.came(place, at);
         if (anew) {

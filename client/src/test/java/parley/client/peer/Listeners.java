@@ -1,10 +1,10 @@
 package parley.client.peer;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.concurrent.TimeUnit;
 import parley.protocol.LinkOffer;
 import parley.wire.Candidate;
@@ -21,7 +21,8 @@ final class Listeners {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port(offer)));
             return true;
-        } catch (ConnectException refused) {
+        } catch (SocketException refused) {
+            // Refused; or reset, where the listener closed between the two steps of connecting.
             return false;
         } catch (IOException e) {
             throw new AssertionError(e);
