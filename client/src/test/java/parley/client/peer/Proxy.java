@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import parley.protocol.LinkOffer;
 
 /** A way between two peers that the test can cut, or let swallow everything. */
@@ -16,6 +17,7 @@ final class Proxy implements AutoCloseable {
     private final ServerSocket server;
     private final int target;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final AtomicLong carried = new AtomicLong();
     private volatile boolean swallows;
 
     Proxy(LinkOffer offer) {
@@ -56,6 +58,7 @@ final class Proxy implements AutoCloseable {
             for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
                 if (!swallows) {
                     out.write(bytes, 0, read);
+                    carried.addAndGet(read);
                 }
             }
         } catch (IOException gone) {
@@ -68,6 +71,11 @@ final class Proxy implements AutoCloseable {
     /** From now on nothing arrives, and nobody is told. */
     void swallow() {
         swallows = true;
+    }
+
+    /** Bytes that went this way, in both directions. */
+    long carried() {
+        return carried.get();
     }
 
     void cut() {

@@ -215,12 +215,12 @@ class TransfersTest {
         Transfer paused = luke.on(() -> ofLuke.transfers.all()).get(0);
         assertThat(paused.state()).isEqualTo(Transfer.State.PAUSED);
         assertThat(paused.moved()).isBetween(1_000_000L, 39_999_999L);
-        ofLuke.progress.clear();
-        Person.introduce(hans, luke);
-        Transfer first = until(ofLuke.progress, transfer -> transfer.state() == Transfer.State.RUNNING);
-        assertThat(first.moved()).isGreaterThanOrEqualTo(paused.moved());
-        assertThat(next(ofLuke.ended)).isEqualTo("received");
-        assertThat(next(ofHans.ended)).isEqualTo("sent");
+        try (Proxy again = linkBy()) {
+            assertThat(next(ofLuke.ended)).isEqualTo("received");
+            assertThat(next(ofHans.ended)).isEqualTo("sent");
+            // The rest, and what TLS and the lines around it take.
+            assertThat(again.carried()).isLessThan((40_000_000 - paused.moved()) * 101 / 100 + 100_000);
+        }
         assertThat(next(ofLuke.at)).hasSameBinaryContentAs(film);
         assertThat(ofLuke.offered).isEmpty();
     }
