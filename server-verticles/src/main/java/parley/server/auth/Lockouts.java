@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import parley.protocol.words.UserName;
+import parley.server.powers.Net;
 import parley.server.powers.Origin;
+import parley.server.settings.Bucket;
+import parley.server.settings.Buckets;
 import parley.server.settings.Choices;
 import parley.server.settings.Keys;
 import parley.server.settings.Rate;
@@ -38,7 +41,7 @@ final class Lockouts {
     private final Time time;
     private final Map<Key, Count> counts = new Remembered<>();
     private final Map<Key, Long> failed = new Remembered<>();
-    private final Map<Net, Bucket> nets = new Remembered<>();
+    private final Buckets<Net> nets = new Buckets<>();
     private final Map<UserName, Budget> names = new Remembered<>();
 
     Lockouts(Supplier<Settings> settings, Time time) {
@@ -67,8 +70,8 @@ final class Lockouts {
         private final Bucket slowed;
 
         private Budget(long now) {
-            this.failures = new Bucket(PER_NAME, now);
-            this.slowed = new Bucket(SLOWED, now);
+            this.failures = new Bucket(now);
+            this.slowed = new Bucket(now);
         }
     }
 
@@ -89,11 +92,7 @@ final class Lockouts {
 
     /** How long this network waits because it was wrong too often, whatever the name; empty if it does not. */
     synchronized Optional<Duration> exhausted(Origin origin) {
-        Bucket bucket = nets.get(Net.of(origin.address()));
-        if (bucket == null || origin.loopback()) {
-            return Optional.empty();
-        }
-        return positive(bucket.until(PER_NET, time.nanos()));
+        return origin.loopback() ? Optional.empty() : nets.wait(origin.net(), PER_NET, time.nanos());
     }
 
     /**
@@ -103,11 +102,13 @@ final class Lockouts {
     synchronized Optional<Duration> slowed(UserName user, Origin origin) {
         long now = time.nanos();
         Budget budget = names.get(user);
-        Long last = failed.get(new Key(user, Optional.of(Net.of(origin.address()))));
+        Long last = failed.get(new Key(user, Optional.of(origin.net())));
         if (budget == null || last == null || now - last > HOUR || budget.failures.has(PER_NAME, now)) {
             return Optional.empty();
         }
-        return budget.slowed.take(SLOWED, now) ? Optional.empty() : positive(budget.slowed.until(SLOWED, now));
+        return budget.slowed.take(SLOWED, now)
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos(budget.slowed.until(SLOWED, now)));
     }
 
     /** One more wrong password; one that was being hashed when the lock fell does not count. */
@@ -117,9 +118,9 @@ final class Lockouts {
             return new Strike(already, false);
         }
         long now = time.nanos();
-        Net net = Net.of(origin.address());
-        nets.computeIfAbsent(net, unknown -> new Bucket(PER_NET, now)).owe(PER_NET, now);
-        names.computeIfAbsent(user, unknown -> new Budget(now)).failures.owe(PER_NAME, now);
+        Net net = origin.net();
+        nets.oweOne(net, PER_NET, now);
+        names.computeIfAbsent(user, unknown -> new Budget(now)).failures.oweOne(PER_NAME, now);
         failed.put(new Key(user, Optional.of(net)), now);
         Count count = counts.computeIfAbsent(key(user, origin), unknown -> new Count());
         if (now - count.last > FORGOTTEN) {
@@ -138,10 +139,6 @@ final class Lockouts {
 
     private Key key(UserName user, Origin origin) {
         boolean everywhere = settings.get().get(Keys.LOCKOUT) == Choices.Lockout.ACCOUNT;
-        return new Key(user, everywhere ? Optional.empty() : Optional.of(Net.of(origin.address())));
-    }
-
-    private static Optional<Duration> positive(long nanos) {
-        return nanos > 0 ? Optional.of(Duration.ofNanos(nanos)) : Optional.empty();
+        return new Key(user, everywhere ? Optional.empty() : Optional.of(origin.net()));
     }
 }

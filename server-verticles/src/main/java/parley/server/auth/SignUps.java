@@ -1,10 +1,12 @@
 package parley.server.auth;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import parley.server.powers.Net;
 import parley.server.powers.Origin;
+import parley.server.settings.Bucket;
+import parley.server.settings.Buckets;
 import parley.server.settings.Keys;
 import parley.server.settings.Limits;
 import parley.server.settings.Settings;
@@ -17,12 +19,13 @@ import parley.server.settings.Time;
 final class SignUps {
     private final Supplier<Settings> settings;
     private final Time time;
-    private final Map<Net, Bucket> nets = new Remembered<>();
-    private Optional<Bucket> all = Optional.empty();
+    private final Buckets<Net> nets = new Buckets<>();
+    private final Bucket all;
 
     SignUps(Supplier<Settings> settings, Time time) {
         this.settings = settings;
         this.time = time;
+        this.all = new Bucket(time.nanos());
     }
 
     /** Counts one; answers how long to wait if it is one too many. */
@@ -32,15 +35,13 @@ final class SignUps {
         }
         Limits.Register limit = settings.get().get(Keys.REGISTER);
         long now = time.nanos();
-        Bucket net = nets.computeIfAbsent(Net.of(origin.address()), unknown -> new Bucket(limit.perNet(), now));
-        Bucket total = all.orElseGet(() -> new Bucket(limit.total(), now));
-        all = Optional.of(total);
-        long wait = Math.max(net.until(limit.perNet(), now), total.until(limit.total(), now));
-        if (wait > 0) {
-            return Optional.of(Duration.ofNanos(wait));
+        Duration net = nets.wait(origin.net(), limit.perNet(), now).orElse(Duration.ZERO);
+        Duration total = Duration.ofNanos(all.until(limit.total(), now));
+        Duration longer = net.compareTo(total) > 0 ? net : total;
+        if (!longer.isZero()) {
+            return Optional.of(longer);
         }
-        net.take(limit.perNet(), now);
-        total.take(limit.total(), now);
-        return Optional.empty();
+        all.take(limit.total(), now);
+        return nets.take(origin.net(), limit.perNet(), now);
     }
 }

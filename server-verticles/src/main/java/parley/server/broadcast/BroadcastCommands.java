@@ -20,6 +20,7 @@ import parley.protocol.words.Reply;
 import parley.protocol.words.UserName;
 import parley.server.powers.Crowd;
 import parley.server.powers.Crowd.Spoken;
+import parley.server.settings.Buckets;
 import parley.server.settings.Keys;
 import parley.server.settings.Settings;
 import parley.server.settings.Time;
@@ -35,7 +36,8 @@ public final class BroadcastCommands implements CommandPlugin {
     private final Crowd crowd;
     private final RandomGenerator random;
     private final Supplier<Settings> settings;
-    private final Pace pace;
+    private final Time time;
+    private final Buckets<UserName> pace = new Buckets<>();
     private final SpokenKeys keys;
 
     /**
@@ -46,7 +48,7 @@ public final class BroadcastCommands implements CommandPlugin {
         this.crowd = crowd;
         this.random = random;
         this.settings = settings;
-        this.pace = new Pace(() -> settings.get().get(Keys.BROADCAST), time);
+        this.time = time;
         this.keys = new SpokenKeys(time);
     }
 
@@ -80,7 +82,7 @@ public final class BroadcastCommands implements CommandPlugin {
         if (said.isPresent()) {
             return said.get().same(text) ? said.get().answer() : refused(Refusal.KEY_REUSED);
         }
-        Optional<Duration> wait = pace.take(speaker);
+        Optional<Duration> wait = pace.take(speaker, settings.get().get(Keys.BROADCAST), time.nanos());
         if (wait.isPresent()) {
             return Future.succeededFuture(Reply.refused(Refusal.RATE, wait.get()));
         }

@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import parley.server.powers.Net;
+import parley.server.settings.Bucket;
 import parley.server.settings.Keys;
 import parley.server.settings.Limits;
 import parley.server.settings.Rate;
@@ -26,7 +28,6 @@ public final class Admission {
     private static final long USUAL_DESCRIPTORS = 1024;
 
     private static final long PRUNING_NANOS = Duration.ofMinutes(1).toNanos();
-    private static final double SECOND_NANOS = 1e9;
 
     private final Supplier<Settings> settings;
     private final Time time;
@@ -34,7 +35,7 @@ public final class Admission {
     private final long descriptors;
     private final AtomicInteger all = new AtomicInteger();
     private final AtomicInteger unauthenticated = new AtomicInteger();
-    private final ConcurrentHashMap<Network, Count> networks = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Net, Count> networks = new ConcurrentHashMap<>();
     private final AtomicLong prunedAt;
 
     /** @param random used from every thread, as {@link java.security.SecureRandom} can be */
@@ -65,7 +66,7 @@ public final class Admission {
             all.decrementAndGet();
             return Optional.empty();
         }
-        Optional<Network> network = peer.isLoopbackAddress() ? Optional.empty() : Optional.of(Network.of(peer));
+        Optional<Net> network = peer.isLoopbackAddress() ? Optional.empty() : Optional.of(Net.of(peer));
         if (network.isPresent() && !enter(network.get(), now.get(Keys.CONNECTIONS))) {
             unauthenticated.decrementAndGet();
             all.decrementAndGet();
@@ -98,19 +99,19 @@ public final class Admission {
         return random.nextDouble() * 100 >= percent;
     }
 
-    private boolean enter(Network network, Limits.Connections limit) {
+    private boolean enter(Net network, Limits.Connections limit) {
         long now = time.nanos();
         prune(now, limit.fresh());
         AtomicBoolean entered = new AtomicBoolean();
         networks.compute(network, (key, known) -> {
-            Count count = known == null ? new Count((double) limit.fresh().burst(), now) : known;
+            Count count = known == null ? new Count(now) : known;
             entered.setPlain(count.enter(limit, now));
             return count;
         });
         return entered.getPlain();
     }
 
-    private void leave(Network network) {
+    private void leave(Net network) {
         networks.computeIfPresent(network, (key, count) -> {
             count.open--;
             return count;
@@ -121,7 +122,7 @@ public final class Admission {
     private void prune(long now, Rate fresh) {
         long last = prunedAt.get();
         if (now - last >= PRUNING_NANOS && prunedAt.compareAndSet(last, now)) {
-            for (Network network : networks.keySet()) {
+            for (Net network : networks.keySet()) {
                 networks.computeIfPresent(network, (key, count) -> count.forgettable(fresh, now) ? null : count);
             }
         }
@@ -135,43 +136,33 @@ public final class Admission {
 
     /** One network's connections; touched only inside {@code compute} of its entry. */
     private static final class Count {
+        private final Bucket fresh;
         private int open;
-        private double fresh;
-        private long at;
 
-        Count(double fresh, long at) {
-            this.fresh = fresh;
-            this.at = at;
+        Count(long now) {
+            this.fresh = new Bucket(now);
         }
 
         boolean enter(Limits.Connections limit, long now) {
-            refill(limit.fresh(), now);
-            if (open >= limit.atOnce() || fresh < 1) {
+            if (open >= limit.atOnce() || !fresh.take(limit.fresh(), now)) {
                 return false;
             }
             open++;
-            fresh--;
             return true;
         }
 
         boolean forgettable(Rate rate, long now) {
-            refill(rate, now);
-            return open == 0 && fresh >= rate.burst();
-        }
-
-        private void refill(Rate rate, long now) {
-            fresh = Math.min((double) rate.burst(), fresh + (now - at) / SECOND_NANOS * rate.refillPerSecond());
-            at = now;
+            return open == 0 && fresh.blank(rate, now);
         }
     }
 
     /** One connection's place. Touched by the session that holds it alone. */
     public final class Ticket {
-        private final Optional<Network> network;
+        private final Optional<Net> network;
         private boolean guest = true;
         private boolean returned;
 
-        private Ticket(Optional<Network> network) {
+        private Ticket(Optional<Net> network) {
             this.network = network;
         }
 

@@ -9,6 +9,7 @@ import parley.protocol.ClientLine;
 import parley.protocol.HttpSniff;
 import parley.protocol.LineFramer;
 import parley.protocol.words.Verb;
+import parley.server.settings.Bucket;
 
 /**
  * Takes a session's lines one at a time: the next one when the previous one is answered, and not before the throttle and
@@ -29,7 +30,9 @@ final class LinePump {
 
     private final Session session;
     private final LineFramer framer;
-    private final Throttle throttle;
+    /** Empties with every command, and a long answer is a debt: who finds it empty waits, nobody is refused (S01, S10). */
+    private final Bucket throttle;
+
     private Optional<Deque<Held>> held = Optional.empty();
     private int heldBytes;
 
@@ -47,7 +50,7 @@ final class LinePump {
     LinePump(Session session, GateLimits limits, long now) {
         this.session = session;
         this.framer = new LineFramer(limits.line(), Math.max(limits.line(), MOST_WITHOUT_END));
-        this.throttle = new Throttle(now);
+        this.throttle = new Bucket(now);
     }
 
     /** Bytes have come. What there is no room for is left in the buffer, with the wire paused. */
@@ -78,7 +81,7 @@ final class LinePump {
 
     /** The line that was taken is answered. */
     void answered(int rows) {
-        throttle.owe(rows);
+        throttle.owe(Rows.cost(rows));
         busy = false;
         run();
     }

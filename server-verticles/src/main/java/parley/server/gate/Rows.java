@@ -8,6 +8,9 @@ final class Rows {
     /** An answer with more rows is rendered piece by piece. */
     private static final int MANY = 50;
 
+    /** So many rows of an answer cost as much as one command (row S10). */
+    private static final double FOR_ONE_COMMAND = 50;
+
     private Rows() {}
 
     static int in(Reply reply) {
@@ -18,6 +21,11 @@ final class Rows {
             }
         }
         return rows;
+    }
+
+    /** What they cost, in commands. */
+    static double cost(int rows) {
+        return rows / FOR_ONE_COMMAND;
     }
 
     static boolean many(int rows) {

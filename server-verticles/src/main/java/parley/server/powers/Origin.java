@@ -8,4 +8,8 @@ import java.net.InetAddress;
  * @param address the peer's address, an IPv4 one also where the socket shows it mapped into IPv6
  * @param loopback whether it is this machine (protocol section 1)
  */
-public record Origin(InetAddress address, boolean encrypted, boolean loopback) {}
+public record Origin(InetAddress address, boolean encrypted, boolean loopback) {
+    public Net net() {
+        return Net.of(address);
+    }
+}
