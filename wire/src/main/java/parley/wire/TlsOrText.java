@@ -3,6 +3,7 @@ package parley.wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One port for TLS and clear text: the first byte decides, before anything is interpreted. {@code 0x16} begins every TLS
@@ -18,6 +19,14 @@ public final class TlsOrText {
     public interface Listener extends Tls.Listener {
         /** The first byte was none of TLS. It is received right after this call, so that a greeting can go before it. */
         void text();
+
+        /**
+         * The first byte was one of TLS: whether the handshake, which is work, may begin now. If not, nothing more is read
+         * until {@link TlsOrText#begin} is called (reliability S15).
+         */
+        default boolean mayHandshake() {
+            return true;
+        }
     }
 
     private final Wire wire;
@@ -50,6 +59,14 @@ public final class TlsOrText {
         return first;
     }
 
+    /** Begins the handshake that could not begin at once. */
+    public void begin() {
+        if (!wire.isClosing()) {
+            Tls.accept(wire, context, listener);
+            wire.resume();
+        }
+    }
+
     private final class FirstByte extends ChannelInboundHandlerAdapter {
         static final String NAME = "first-byte";
 
@@ -68,14 +85,24 @@ public final class TlsOrText {
                 wire.context().dispatch(listener, l -> l.failed(Tls.Failure.LATE));
                 return;
             }
-            if (tls) {
+            if (!tls) {
+                if (!decided) {
+                    wire.context().dispatch(listener, Listener::text);
+                }
+            } else if (mayHandshake()) {
                 Tls.install(wire, context.handler(), NAME, listener);
-            } else if (!decided) {
-                wire.context().dispatch(listener, Listener::text);
+            } else {
+                wire.pause();
             }
             decided = true;
             ctx.fireChannelRead(bytes);
             ctx.pipeline().remove(this);
+        }
+
+        private boolean mayHandshake() {
+            AtomicBoolean may = new AtomicBoolean();
+            wire.context().dispatch(listener, l -> may.setPlain(l.mayHandshake()));
+            return may.getPlain();
         }
     }
 }

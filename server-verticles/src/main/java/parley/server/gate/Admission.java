@@ -35,6 +35,8 @@ public final class Admission {
     private final long descriptors;
     private final AtomicInteger all = new AtomicInteger();
     private final AtomicInteger unauthenticated = new AtomicInteger();
+    private final AtomicInteger handshakes = new AtomicInteger();
+    private final AtomicInteger awaitingHandshake = new AtomicInteger();
     private final ConcurrentHashMap<Net, Count> networks = new ConcurrentHashMap<>();
     private final AtomicLong prunedAt;
 
@@ -83,6 +85,11 @@ public final class Admission {
     /** How many of them have no login. */
     public int unauthenticated() {
         return unauthenticated.get();
+    }
+
+    /** Whether a connection waits for its turn to make its TLS handshake. */
+    boolean handshakesAwaited() {
+        return awaitingHandshake.get() > 0;
     }
 
     /** As sshd's MaxStartups: the more wait without a login, the likelier a new one is dropped. */
@@ -161,6 +168,8 @@ public final class Admission {
         private final Optional<Net> network;
         private boolean guest = true;
         private boolean returned;
+        private boolean handshaking;
+        private boolean awaiting;
 
         private Ticket(Optional<Net> network) {
             this.network = network;
@@ -174,10 +183,51 @@ public final class Admission {
             }
         }
 
+        /**
+         * Takes a place for a TLS handshake, until {@link #handshakeOver}. If there is none, or others have waited for one
+         * before, it waits: ask again soon.
+         */
+        boolean mayHandshake() {
+            if (!awaiting && handshakesAwaited()) {
+                return await();
+            }
+            if (handshakes.incrementAndGet() > settings.get().get(Keys.HANDSHAKES)) {
+                handshakes.decrementAndGet();
+                return await();
+            }
+            handshaking = true;
+            leaveTheQueue();
+            return true;
+        }
+
+        void handshakeOver() {
+            leaveTheQueue();
+            if (handshaking) {
+                handshaking = false;
+                handshakes.decrementAndGet();
+            }
+        }
+
+        private boolean await() {
+            if (!awaiting) {
+                awaiting = true;
+                awaitingHandshake.incrementAndGet();
+            }
+            return false;
+        }
+
+        private void leaveTheQueue() {
+            if (awaiting) {
+                awaiting = false;
+                awaitingHandshake.decrementAndGet();
+            }
+        }
+
         /** The connection is over. Later calls do nothing. */
         public void giveBack() {
             if (!returned) {
                 returned = true;
+                handshakeOver();
                 authenticated();
                 all.decrementAndGet();
                 network.ifPresent(Admission.this::leave);

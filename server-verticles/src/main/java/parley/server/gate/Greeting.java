@@ -1,5 +1,6 @@
 package parley.server.gate;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,17 +16,31 @@ import parley.wire.TlsOrText;
 final class Greeting implements TlsOrText.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Greeting.class);
 
+    /** So long a handshake may take while others wait for its place; else as long as {@link Tls#HANDSHAKE_LIMIT}. */
+    private static final long WHILE_OTHERS_WAIT = Duration.ofSeconds(2).toNanos();
+
+    private enum Handshake {
+        NONE,
+        AWAITED,
+        BEGUN
+    }
+
     private final Session session;
+    private final Admission admission;
+    private final Admission.Ticket ticket;
     /** Behind {@code * parley 1}. */
     private final String software;
 
     private final TlsOrText firstByte;
-    private boolean handshaking;
+    private Handshake handshake = Handshake.NONE;
+    private long begunAt;
     private boolean said;
 
     /** The session has its wire and its outbox already. */
-    Greeting(Session session, Gate gate) {
+    Greeting(Session session, Gate gate, Admission.Ticket ticket) {
         this.session = session;
+        this.ticket = ticket;
+        this.admission = gate.parts().admission();
         this.software = gate.software();
         this.firstByte = TlsOrText.install(session.wire(), gate.parts().tls().get(), this);
     }
@@ -40,24 +55,42 @@ final class Greeting implements TlsOrText.Listener {
     }
 
     @Override
-    public void handshaking() {
-        handshaking = true;
+    public boolean mayHandshake() {
+        boolean may = ticket.mayHandshake();
+        handshake = may ? Handshake.BEGUN : Handshake.AWAITED;
+        begunAt = session.now();
+        return may;
     }
 
     @Override
     public void established(Optional<Fingerprint> peer) {
+        handshake = Handshake.NONE;
+        ticket.handshakeOver();
         say();
     }
 
     @Override
     public void failed(Tls.Failure why) {
+        handshake = Handshake.NONE;
+        ticket.handshakeOver();
         LOG.debug("no TLS with {}: {}", session.ref(), why);
     }
 
     /** The peer has said nothing for a moment: if it speaks clear text, it waits for this. */
     void silence() {
-        if (!said && !handshaking && firstByte.decideForText()) {
+        if (!said && firstByte.decideForText()) {
             say();
+        }
+    }
+
+    /** Whose turn it is begins; who has dawdled makes room for those who wait (reliability S15). */
+    void sweep(long now) {
+        if (handshake == Handshake.AWAITED && mayHandshake()) {
+            firstByte.begin();
+        } else if (handshake == Handshake.BEGUN
+                && now - begunAt >= WHILE_OTHERS_WAIT
+                && admission.handshakesAwaited()) {
+            session.wire().forceClose();
         }
     }
 

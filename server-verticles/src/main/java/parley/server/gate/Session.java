@@ -52,7 +52,7 @@ final class Session implements WireListener {
         this.pump = new LinePump(this, gate.limits(), now);
         this.watch = new Watch(this, gate);
         this.patience = watch.patience();
-        this.greeting = new Greeting(this, gate);
+        this.greeting = new Greeting(this, gate, ticket);
     }
 
     // What the socket tells.
@@ -215,6 +215,7 @@ final class Session implements WireListener {
             return;
         }
         exchange.sweep(now);
+        greeting.sweep(now);
         if (patience.silent(now)) {
             greeting.silence();
         }

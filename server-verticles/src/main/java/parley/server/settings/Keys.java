@@ -149,6 +149,12 @@ public final class Keys {
             "all connections: a number, or a share of the descriptors",
             "a number, or a share such as 80%, or off",
             Limits.Total::read);
+    public static final Setting<Integer> HANDSHAKES = key(
+            "limits.handshakes",
+            "50",
+            "TLS handshakes at once; others wait for their turn",
+            COUNT.formatted("1"),
+            Forms.count(1, Limits.NO_COUNT));
     public static final Setting<Integer> HASH_QUEUE = key(
             "limits.hash-queue",
             "32",
