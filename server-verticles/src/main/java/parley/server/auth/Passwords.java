@@ -48,6 +48,11 @@ public final class Passwords {
      * does not show through in the next.
      */
     private final AtomicLong floor = new AtomicLong();
+    /**
+     * The most expensive parameters seen so far, in the setting or in a stored hash: what an unknown user's password costs.
+     * After the setting was changed, accounts with cheaper and with dearer hashes would otherwise stand out.
+     */
+    private volatile HashCost dearest;
 
     public Passwords(Vertx vertx, Supplier<Settings> settings, Time time) {
         this(vertx, settings, time, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
@@ -58,6 +63,7 @@ public final class Passwords {
         this.settings = settings;
         this.time = time;
         this.threads = threads;
+        this.dearest = settings.get().get(Keys.HASH);
         this.pool = vertx.createSharedWorkerExecutor("parley-passwords-" + threads, threads);
     }
 
@@ -149,11 +155,15 @@ public final class Passwords {
             return new Unwanted();
         }
         HashCost cost = cost();
+        Optional<HashCost> kept = stored.flatMap(this::costOf);
+        HashCost most = dearest(cost, kept.orElse(cost));
         long begun = time.nanos();
-        boolean matches = matches(password, stored, cost);
+        boolean matches = matches(password, stored.filter(hash -> kept.isPresent()), kept.orElse(most));
         long took = time.nanos() - begun;
         spent.set(took);
-        floor.updateAndGet(before -> Math.min(LONGEST_FLOOR, Math.max(took, before - before / 64)));
+        // Only what costs most can tell that everything takes less time now.
+        boolean telling = kept.isEmpty() || kept.get().work() >= most.work();
+        floor.updateAndGet(before -> Math.min(LONGEST_FLOOR, Math.max(took, telling ? before - before / 64 : before)));
         if (!matches) {
             turn.wrong();
             return new Wrong();
@@ -162,18 +172,23 @@ public final class Passwords {
         return new Right(old ? Optional.of(hashNow(password, cost)) : Optional.empty());
     }
 
+    /** Where nothing is stored it is as much work as for a user who exists, and whatever comes of it is wrong. */
     private boolean matches(String password, Optional<String> stored, HashCost cost) {
-        Optional<Argon2Function> function = stored.flatMap(Passwords::functionOf);
-        if (function.isEmpty()) {
-            // As much work as for a user who exists; whatever comes of it is wrong.
-            boolean chance = function(cost).check(normal(password), dummy(cost));
-            return chance && function.isPresent();
-        }
         try {
-            return function.get().check(normal(password), stored.orElse(""));
+            boolean same = function(cost).check(normal(password), stored.orElseGet(() -> dummy(cost)));
+            return same && stored.isPresent();
         } catch (RuntimeException damaged) {
             return false;
         }
+    }
+
+    private synchronized HashCost dearest(HashCost... seen) {
+        for (HashCost cost : seen) {
+            if (cost.work() > dearest.work()) {
+                dearest = cost;
+            }
+        }
+        return dearest;
     }
 
     /** A failure takes as long as the longest of late, whoever's name it was. */
@@ -215,15 +230,17 @@ public final class Passwords {
                 cost.memoryKiB(), cost.passes(), cost.lanes(), HASH_BYTES, Argon2.ID, Argon2Function.ARGON2_VERSION_13);
     }
 
-    /** Judged here first: the library divides by zero, or worse, over a damaged string. */
-    private static Optional<Argon2Function> functionOf(String stored) {
+    /** Judged here first: over a damaged string the library divides by zero, or asks for more memory than there is. */
+    private Optional<HashCost> costOf(String stored) {
         Matcher phc = PHC.matcher(stored);
         if (!phc.matches()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(function(new HashCost(
-                    Integer.parseInt(phc.group(1)), Integer.parseInt(phc.group(2)), Integer.parseInt(phc.group(3)))));
+            HashCost cost = new HashCost(
+                    Integer.parseInt(phc.group(1)), Integer.parseInt(phc.group(2)), Integer.parseInt(phc.group(3)));
+            long sensible = Math.max(Runtime.getRuntime().maxMemory() / 1024 / 4, dearest.memoryKiB());
+            return Optional.of(cost).filter(asked -> asked.memoryKiB() <= sensible);
         } catch (IllegalArgumentException undefined) {
             return Optional.empty();
         }

@@ -57,7 +57,8 @@ final class Proving {
         if (refused.isPresent()) {
             return Future.succeededFuture(refused.get());
         }
-        return store.read(new FindAccount(user)).compose(account -> token(call, user, account, secret));
+        return store.read(new FindAccount(user))
+                .compose(account -> token(call, user, seen(call, account, secret), secret));
     }
 
     /** For a change: the password and nothing else. */
@@ -66,7 +67,8 @@ final class Proving {
         if (refused.isPresent()) {
             return Future.succeededFuture(refused.get());
         }
-        return store.read(new FindAccount(user)).compose(account -> hashed(call, user, account, secret));
+        return store.read(new FindAccount(user))
+                .compose(account -> hashed(call, user, seen(call, account, secret), secret));
     }
 
     /** One more wrong secret on this connection, that no name pays for. */
@@ -87,18 +89,32 @@ final class Proving {
                         Reply.refused(Refusal.RATE.saying("too many wrong passwords came from your network"), wait)));
     }
 
+    /** From another machine a demo account is like one that does not exist, in every respect (row A29). */
+    private static Optional<FindAccount.Account> seen(
+            SessionCall call, Optional<FindAccount.Account> account, String secret) {
+        if (account.isEmpty() || call.origin().loopback()) {
+            return account;
+        }
+        boolean published = Published.has(account.get().name(), secret);
+        if (published) {
+            LOG.info(
+                    "{} is a demo account and was refused from another machine",
+                    account.get().name());
+        }
+        return account.filter(found -> !found.demo() && !published);
+    }
+
     private Future<Outcome> token(
             SessionCall call, UserName user, Optional<FindAccount.Account> account, String secret) {
-        if (account.isEmpty() || !Secrets.looksLikeAccessToken(secret)) {
+        if (!Secrets.looksLikeAccessToken(secret)) {
             return hashed(call, user, account, secret);
         }
+        // Of somebody who does not exist too, or the time that it takes would tell.
         TokenHash token = TokenHash.of(secret);
-        return store.decide(new UseToken(user, token, time.instant())).compose(verdict -> {
-            if (verdict != UseToken.Verdict.GOOD) {
-                return hashed(call, user, account, secret);
-            }
-            return right(call, account.get(), secret, new SignIn.AccessToken(token));
-        });
+        return store.decide(new UseToken(user, token, time.instant()))
+                .compose(verdict -> verdict == UseToken.Verdict.GOOD && account.isPresent()
+                        ? right(call, account.get(), new SignIn.AccessToken(token))
+                        : hashed(call, user, account, secret));
     }
 
     private Future<Outcome> hashed(
@@ -110,7 +126,7 @@ final class Proving {
         Attempt attempt = new Attempt(user, call.origin());
         return passwords
                 .check(secret, account.map(FindAccount.Account::hash), attempt)
-                .compose(checked -> judged(call, attempt, account, secret, checked));
+                .compose(checked -> judged(call, attempt, account, checked));
     }
 
     /** One attempt at a name in the queue of the hashes. Strikes there, so that what waits behind it is not hashed. */
@@ -136,11 +152,7 @@ final class Proving {
     }
 
     private Future<Outcome> judged(
-            SessionCall call,
-            Attempt attempt,
-            Optional<FindAccount.Account> account,
-            String secret,
-            Passwords.Checked checked) {
+            SessionCall call, Attempt attempt, Optional<FindAccount.Account> account, Passwords.Checked checked) {
         if (checked instanceof Passwords.Busy) {
             return Future.succeededFuture(new Failed(Reply.refused(Refusal.BUSY)));
         }
@@ -151,30 +163,24 @@ final class Proving {
         Optional<Duration> locked = lockouts.locked(attempt.user, call.origin());
         if (account.isPresent() && locked.isEmpty() && checked instanceof Passwords.Right right) {
             return right.rehashed().isPresent()
-                    ? renewed(call, account.get(), secret, right.rehashed().get())
+                    ? renewed(call, account.get(), right.rehashed().get())
                     : right(
                             call,
                             account.get(),
-                            secret,
                             new SignIn.Password(account.get().hash()));
         }
         return Future.succeededFuture(locked(locked.orElse(Duration.ofSeconds(1))));
     }
 
     /** The password is stored under today's parameters from now on; if that cannot be, the old hash serves as before. */
-    private Future<Outcome> renewed(SessionCall call, FindAccount.Account account, String secret, String hash) {
+    private Future<Outcome> renewed(SessionCall call, FindAccount.Account account, String hash) {
         return store.decide(new Rehash(account.name(), account.hash(), hash))
                 .map(verdict -> verdict == Rehash.Verdict.REHASHED ? hash : account.hash())
                 .otherwise(account.hash())
-                .compose(stored -> right(call, account, secret, new SignIn.Password(stored)));
+                .compose(stored -> right(call, account, new SignIn.Password(stored)));
     }
 
-    private Future<Outcome> right(SessionCall call, FindAccount.Account account, String secret, SignIn.Proof proof) {
-        boolean demo = account.demo() || Published.has(account.name(), secret);
-        if (demo && !call.origin().loopback()) {
-            LOG.info("{} is a demo account and was refused from another machine", account.name());
-            return wrong(call, account.name(), lockouts.wrong(account.name(), call.origin()));
-        }
+    private Future<Outcome> right(SessionCall call, FindAccount.Account account, SignIn.Proof proof) {
         lockouts.right(account.name(), call.origin());
         return Future.succeededFuture(new Proven(account, proof));
     }

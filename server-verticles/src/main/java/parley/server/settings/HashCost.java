@@ -14,6 +14,11 @@ public record HashCost(int memoryKiB, int passes, int lanes) {
         }
     }
 
+    /** How much of it there is, as a measure to compare by: blocks times passes over them. */
+    public long work() {
+        return (long) memoryKiB * passes;
+    }
+
     static HashCost read(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,6 +68,8 @@ class PasswordsTest {
                 "$argon2id$v=19$m=64,t=1,p=1$%%%%$AAAA",
                 "$argon2id$v=19$m=0,t=0,p=0$AAAA$AAAA",
                 "$2b$10$abcdefghijklmnopqrstuv",
+                good.replace("m=64", "m=9999999"),
+                good.replace("v=19", "v=16"),
                 good.substring(0, good.length() - 1),
                 good.substring(0, 40))) {
             assertThat(check("falcon", damaged)).as(damaged).isEqualTo(new Wrong());
@@ -82,6 +86,55 @@ class PasswordsTest {
             assertThat(renewed).startsWith("$argon2id$v=19$m=128,t=1,p=1$");
             assertThat(check("falcon", renewed)).isEqualTo(new Right(Optional.empty()));
         });
+    }
+
+    /** A05: after the setting was changed nobody's account shows by what its hash costs. */
+    @Test
+    void anUnknownUserCostsAsMuchAsTheDearestHashThereIs() {
+        settings = settings.with("hash", "argon2id:m=16384,t=3,p=1");
+        String dear = hash("falcon");
+        settings = settings.with("hash", CHEAP);
+        String cheap = hash("falcon");
+        AtomicLong spent = new AtomicLong();
+        Time counting = counting(spent);
+        Passwords changed = new Passwords(vertx, () -> settings, counting, 1);
+        changed.check("wrong", Optional.of(dear), () -> true).await();
+        long known = spent.getAndSet(0);
+        changed.check("wrong", Optional.empty(), () -> true).await();
+        assertThat(spent.getAndSet(0)).isGreaterThan(known / 4);
+        // However often the cheap one is guessed at, its failures are padded to what the others take.
+        settings = settings.with("limits.hash-queue", "off");
+        List<Future<Checked>> guesses = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            guesses.add(changed.check("wrong", Optional.of(cheap), () -> true));
+        }
+        Future.join(guesses).await();
+        long begun = System.nanoTime();
+        for (int i = 0; i < 10; i++) {
+            changed.check("wrong", Optional.of(cheap), () -> true).await();
+        }
+        assertThat((System.nanoTime() - begun) / 10).isGreaterThan(known / 4);
+    }
+
+    /** Adds up what passes between two looks at the clock, which is what a check takes. */
+    private static Time counting(AtomicLong spent) {
+        AtomicLong begun = new AtomicLong();
+        return new Time() {
+            @Override
+            public long nanos() {
+                long now = System.nanoTime();
+                long before = begun.getAndSet(begun.get() == 0 ? now : 0);
+                if (before != 0) {
+                    spent.addAndGet(now - before);
+                }
+                return now;
+            }
+
+            @Override
+            public Instant instant() {
+                return Instant.now();
+            }
+        };
     }
 
     @Test
