@@ -114,6 +114,16 @@ public final class OwnKey {
         return TlsContext.client(List.of(new OneKey(key, certificate)), dialled.manager(), LINK_PROTOCOL);
     }
 
+    /** From when on its certificate is good. */
+    public Instant validFrom() {
+        return certificate.getNotBefore().toInstant();
+    }
+
+    /** Until when its certificate is good. */
+    public Instant validUntil() {
+        return certificate.getNotAfter().toInstant();
+    }
+
     X509Certificate certificate() {
         return certificate;
     }

@@ -22,6 +22,8 @@ final class Commands {
 
     static {
         ALL.put("server", ServerOfTheOtherJar::new);
+        ALL.put("config", ConfigOfTheOtherJar::new);
+        ALL.put("check", CheckOfTheOtherJar::new);
         ALL.put("client", ClientCommand::new);
         ALL.put("login", LoginCommand::new);
         ALL.put("logout", LogoutCommand::new);

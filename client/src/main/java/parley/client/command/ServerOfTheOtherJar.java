@@ -1,11 +1,9 @@
 package parley.client.command;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /**
@@ -35,23 +33,8 @@ final class ServerOfTheOtherJar implements Callable<Integer> {
     @Parameters(index = "2", arity = "0..1", paramLabel = "<timeout>", description = "seconds until an idle logout")
     private @Nullable String timeout;
 
-    @Option(names = "--port", paramLabel = "<n>", description = "port to listen on; 0: any free one")
-    private @Nullable String portOption;
-
-    @Option(names = "--host", paramLabel = "<address>", description = "address to listen on")
-    private @Nullable String host;
-
-    @Option(names = "--data", paramLabel = "<folder>", description = "folder of the database and the key")
-    private java.nio.file.@Nullable Path data;
-
-    @Option(names = "--credentials", paramLabel = "<file>", description = "accounts and roles to import")
-    private java.nio.file.@Nullable Path credentials;
-
-    @Option(names = "--config", paramLabel = "<file>", description = "settings file")
-    private java.nio.file.@Nullable Path config;
-
-    @Option(names = "--set", paramLabel = "<key=value>", description = "any other setting")
-    private List<String> others = new ArrayList<>();
+    @Mixin
+    private SettingOptions options = new SettingOptions();
 
     @Override
     public Integer call() {

@@ -63,6 +63,11 @@ public final class AdminCommands implements CommandPlugin {
                 new Command(operator("stats", "shows how the server does", List.of()), this::stats));
     }
 
+    /** What a role can permit. */
+    public static List<String> permissions() {
+        return List.of("plugins", "kick", "announce", "stats");
+    }
+
     private static CommandSpec operator(
             String verb, String summary, List<Parameter<?>> parameters, Refusal... refusals) {
         return CommandSpec.of(verb, summary, parameters, new Access.Holders(verb), refusals);

@@ -54,11 +54,8 @@ public final class Passwords {
      */
     private volatile HashCost dearest;
 
-    public Passwords(Vertx vertx, Supplier<Settings> settings, Time time) {
-        this(vertx, settings, time, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
-    }
-
-    Passwords(Vertx vertx, Supplier<Settings> settings, Time time, int threads) {
+    /** @param threads how many passwords are hashed at once */
+    public Passwords(Vertx vertx, Supplier<Settings> settings, Time time, int threads) {
         this.vertx = vertx;
         this.settings = settings;
         this.time = time;

@@ -1,7 +1,5 @@
 package parley.server.gate;
 
-import com.sun.management.UnixOperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import parley.server.powers.Net;
@@ -24,15 +23,12 @@ import parley.server.settings.Time;
  * gates share state, so all of it is atomic; safe from every thread.
  */
 public final class Admission {
-    /** Where a JVM does not tell its limit of descriptors. */
-    private static final long USUAL_DESCRIPTORS = 1024;
-
     private static final long PRUNING_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final Supplier<Settings> settings;
     private final Time time;
     private final RandomGenerator random;
-    private final long descriptors;
+    private final IntSupplier most;
     private final AtomicInteger all = new AtomicInteger();
     private final AtomicInteger unauthenticated = new AtomicInteger();
     private final AtomicInteger handshakes = new AtomicInteger();
@@ -40,16 +36,19 @@ public final class Admission {
     private final ConcurrentHashMap<Net, Count> networks = new ConcurrentHashMap<>();
     private final AtomicLong prunedAt;
 
-    /** @param random used from every thread, as {@link java.security.SecureRandom} can be */
-    public Admission(Supplier<Settings> settings, Time time, RandomGenerator random) {
-        this(settings, time, random, descriptors());
+    Admission(Supplier<Settings> settings, Time time, RandomGenerator random, long descriptors) {
+        this(settings, time, random, () -> settings.get().get(Keys.TOTAL).within(descriptors));
     }
 
-    Admission(Supplier<Settings> settings, Time time, RandomGenerator random, long descriptors) {
+    /**
+     * @param random used from every thread, as {@link java.security.SecureRandom} can be
+     * @param most how many connections there may be in all, asked each time
+     */
+    public Admission(Supplier<Settings> settings, Time time, RandomGenerator random, IntSupplier most) {
         this.settings = settings;
         this.time = time;
         this.random = random;
-        this.descriptors = descriptors;
+        this.most = most;
         this.prunedAt = new AtomicLong(time.nanos());
     }
 
@@ -59,7 +58,7 @@ public final class Admission {
      */
     public Optional<Ticket> admit(InetAddress peer) {
         Settings now = settings.get();
-        if (all.incrementAndGet() > now.get(Keys.TOTAL).within(descriptors)) {
+        if (all.incrementAndGet() > most.getAsInt()) {
             all.decrementAndGet();
             return Optional.empty();
         }
@@ -133,12 +132,6 @@ public final class Admission {
                 networks.computeIfPresent(network, (key, count) -> count.forgettable(fresh, now) ? null : count);
             }
         }
-    }
-
-    private static long descriptors() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-                ? unix.getMaxFileDescriptorCount()
-                : USUAL_DESCRIPTORS;
     }
 
     /** One network's connections; touched only inside {@code compute} of its entry. */

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "parley",
         description = "A messenger for people who live in terminals.",
-        subcommands = {ServerCommand.class},
+        subcommands = {ServerCommand.class, ConfigCommand.class, CheckCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class Main implements Runnable {

@@ -41,10 +41,13 @@ import parley.server.relay.RelayStub;
 import parley.server.relay.RelayVerticle;
 import parley.server.roster.RosterStub;
 import parley.server.roster.RosterVerticle;
+import parley.server.settings.Capacity;
 import parley.server.settings.Choices.Feature;
 import parley.server.settings.Keys;
+import parley.server.settings.Machine;
 import parley.server.settings.Setting;
 import parley.server.settings.Settings;
+import parley.server.settings.SettingsRefused;
 import parley.server.settings.Time;
 import parley.server.store.Store;
 import parley.server.store.StoreSettings;
@@ -80,6 +83,7 @@ public final class ParleyServer {
     private final Time time;
     private final SecureRandom random = new SecureRandom();
     private volatile Settings settings;
+    private volatile Capacity capacity;
     private volatile TlsContext tls;
 
     private final Vertx vertx;
@@ -94,17 +98,18 @@ public final class ParleyServer {
     /** What stands below the features. */
     private final List<String> deployments = new ArrayList<>();
 
-    private ParleyServer(Settings settings, Time time, Store store, TlsContext tls) {
+    private ParleyServer(Settings settings, Capacity capacity, Time time, Store store, TlsContext tls) {
         this.store = store;
         this.time = time;
         this.settings = settings;
+        this.capacity = capacity;
         this.tls = tls;
         this.vertx = Vertx.vertx(WireOptions.vertx().setEventLoopPoolSize(LOOPS).setDisableTCCL(true));
         this.bus = new Bus(vertx);
         this.roster = new RosterStub(bus);
         this.relays = new RelayStub(bus);
         this.roles = new Roles(vertx);
-        this.passwords = new Passwords(vertx, this::settings, time);
+        this.passwords = new Passwords(vertx, this::settings, time, capacity.hashThreads());
         this.seeding = new Seeding(vertx, store, passwords, roles, time, roster::registered);
         this.host = new CommandHost(vertx, bus, INDOORS, GateVerticle.routes());
     }
@@ -116,18 +121,21 @@ public final class ParleyServer {
 
     /**
      * Starts a server; when the future completes it accepts connections. Nothing is left behind if it fails, which is with
-     * {@code StoreRefused} or {@link DataRefused} for what is in the data folder, {@code CredentialsRefused}, or a {@code
-     * BindException}.
+     * {@code StoreRefused} or {@link DataRefused} for what is in the data folder, {@code CredentialsRefused}, {@code
+     * SettingsRefused} for limits that need too much memory, or a {@code BindException}.
      *
      * @param whenLost runs if the disk fails to sync: the process should end at once
      */
     public static Future<ParleyServer> start(Settings settings, Time time, Runnable whenLost) {
         CredentialsFile credentials;
+        Capacity capacity;
         try {
             credentials = CredentialsFile.of(settings);
-        } catch (CredentialsRefused refused) {
+            capacity = Capacity.of(settings, Machine.here());
+        } catch (CredentialsRefused | SettingsRefused refused) {
             return Future.failedFuture(refused);
         }
+        capacity.warnings().forEach(LOG::warn);
         Store store;
         try {
             store = Store.open(StoreSettings.in(settings.get(Keys.DATA)), time, whenLost);
@@ -135,7 +143,7 @@ public final class ParleyServer {
             return Future.failedFuture(refused);
         }
         try {
-            ParleyServer server = new ParleyServer(here(settings), time, store, key(settings, time));
+            ParleyServer server = new ParleyServer(here(settings), capacity, time, store, key(settings, time));
             return server.rise(credentials)
                     .map(server)
                     .recover(failure -> server.stop().transform(stopped -> Future.failedFuture(failure)));
@@ -163,10 +171,12 @@ public final class ParleyServer {
         Settings wanted = here(asked);
         TlsContext fresh;
         CredentialsFile credentials;
+        Capacity room;
         try {
             credentials = CredentialsFile.of(wanted);
+            room = Capacity.of(wanted, Machine.here());
             fresh = key(settings, time);
-        } catch (CredentialsRefused | DataRefused refused) {
+        } catch (CredentialsRefused | SettingsRefused | DataRefused refused) {
             return Future.failedFuture(refused);
         }
         Settings before = settings;
@@ -179,6 +189,7 @@ public final class ParleyServer {
                 .with(Keys.WITHOUT.key(), before.text(Keys.WITHOUT));
         return seeding.seed(credentials).map(created -> {
             tls = fresh;
+            capacity = room;
             settings = next;
             return null;
         });
@@ -269,7 +280,7 @@ public final class ParleyServer {
                 roster,
                 new StoredMailboxes(store, this::settings, time),
                 roles,
-                new Admission(this::settings, time, random),
+                new Admission(this::settings, time, random, () -> capacity.connections()),
                 relay,
                 host::catalog,
                 () -> tls);

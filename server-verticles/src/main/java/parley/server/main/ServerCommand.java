@@ -3,10 +3,8 @@ package parley.server.main;
 import io.vertx.core.Future;
 import java.net.BindException;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -22,7 +20,7 @@ import parley.server.settings.SettingsRefused;
 import parley.server.settings.Time;
 import parley.server.store.StoreRefused;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code parley server}: runs until SIGTERM. */
@@ -41,34 +39,19 @@ final class ServerCommand implements Callable<Integer> {
     @Parameters(index = "2", arity = "0..1", paramLabel = "timeout", description = "seconds until an idle logout")
     private @Nullable String timeout;
 
-    @Option(names = "--port", paramLabel = "N", description = "port to listen on; 0: any free one")
-    private @Nullable String portOption;
-
-    @Option(names = "--host", paramLabel = "ADDRESS", description = "address to listen on")
-    private @Nullable String host;
-
-    @Option(names = "--data", paramLabel = "FOLDER", description = "folder of the database and the key")
-    private @Nullable String data;
-
-    @Option(names = "--credentials", paramLabel = "FILE", description = "accounts and roles to import")
-    private @Nullable String credentials;
-
-    @Option(names = "--config", paramLabel = "FILE", description = "settings file")
-    private @Nullable Path config;
-
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "any other setting")
-    private Map<String, String> others = new LinkedHashMap<>();
+    @Mixin
+    private SettingOptions options = new SettingOptions();
 
     @Override
     public Integer call() throws InterruptedException {
         // Logging is made ready while there are descriptors: without them it could not even say so.
         LOG.debug("starting");
-        SettingsReader reader = SettingsReader.ofProcess(options(), Optional.ofNullable(config));
+        SettingsReader reader = options.reader(positional());
         Settings settings;
         try {
             settings = reader.read();
         } catch (SettingsRefused refused) {
-            return refuse(ExitCode.CONFIGURATION, refused.getMessage());
+            return refuse(refused);
         }
         try {
             ParleyServer server = ParleyServer.start(settings, Time.system(), ServerCommand::halt)
@@ -123,27 +106,20 @@ final class ServerCommand implements Callable<Integer> {
         Runtime.getRuntime().halt(ExitCode.FAILED);
     }
 
-    private Map<String, String> options() {
-        Map<String, String> options = new LinkedHashMap<>(others);
-        put(options, Keys.PORT.key(), port);
-        put(options, Keys.BLOCK_DURATION.key(), blockDuration);
-        put(options, Keys.TIMEOUT.key(), timeout);
-        put(options, Keys.PORT.key(), portOption);
-        put(options, Keys.HOST.key(), host);
-        put(options, Keys.DATA.key(), data);
-        put(options, Keys.CREDENTIALS.key(), credentials);
-        return options;
-    }
-
-    private static void put(Map<String, String> options, String key, @Nullable String value) {
-        if (value != null) {
-            options.put(key, value);
-        }
+    private Map<String, String> positional() {
+        Map<String, String> numbers = new LinkedHashMap<>();
+        SettingOptions.put(numbers, Keys.PORT.key(), port);
+        SettingOptions.put(numbers, Keys.BLOCK_DURATION.key(), blockDuration);
+        SettingOptions.put(numbers, Keys.TIMEOUT.key(), timeout);
+        return numbers;
     }
 
     private static int refused(Throwable failure, Settings settings) {
         if (failure instanceof StoreRefused || failure instanceof DataRefused) {
             return refuse(ExitCode.FAILED, failure.getMessage());
+        }
+        if (failure instanceof SettingsRefused tooMuch) {
+            return refuse(tooMuch);
         }
         if (failure instanceof CredentialsRefused) {
             return refuse(ExitCode.CONFIGURATION, failure.getMessage());
@@ -168,6 +144,11 @@ final class ServerCommand implements Callable<Integer> {
         return failure instanceof BindException
                 || failure.getCause() instanceof BindException
                 || String.valueOf(failure.getMessage()).startsWith("bind(");
+    }
+
+    static int refuse(SettingsRefused refused) {
+        refused.problems().forEach(problem -> System.err.println("parley: " + problem));
+        return ExitCode.CONFIGURATION;
     }
 
     private static int refuse(int code, @Nullable String sentence) {

@@ -100,8 +100,12 @@ public final class Keys {
             "what a password hash costs; lower only for tests and load runs",
             "argon2id parameters such as argon2id:m=19456,t=2,p=1",
             HashCost::read);
-    public static final Setting<String> STORE =
-            key("store", "sqlite", "where accounts and messages are kept", "sqlite", text -> one(text, "sqlite"));
+    public static final Setting<String> STORE = key(
+            "store",
+            "sqlite",
+            "where accounts and messages are kept",
+            "sqlite (no other store is built yet)",
+            text -> one(text, "sqlite"));
     public static final Setting<Path> PLUGINS =
             key("plugins", "$data/plugins", "folder of plugin jars and executable commands", "a folder", Forms::path);
     public static final Setting<Set<Choices.Feature>> WITHOUT = key(

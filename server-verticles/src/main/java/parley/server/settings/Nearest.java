@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 
 /** Which known word somebody may have meant. */
-final class Nearest {
+public final class Nearest {
     private static final int LONGEST_SHOWN = 60;
 
     private Nearest() {}
@@ -14,7 +14,7 @@ final class Nearest {
      * The known word with the fewest changed letters; what only lacks a known word's first part is nearer than that, and a
      * misspelt first part stands for all words that begin with it.
      */
-    static String of(String typed, Collection<String> known) {
+    public static String of(String typed, Collection<String> known) {
         String folded = typed.toLowerCase(Locale.ROOT);
         return known.stream()
                 .min(Comparator.<String>comparingInt(word -> distance(folded, word.toLowerCase(Locale.ROOT)))

@@ -2,6 +2,8 @@ package parley.server.settings;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -48,16 +50,28 @@ public record SettingsReader(
         return new SettingsReader(options, System.getenv(), config, Path.of(""));
     }
 
-    /** Reads them now; at a reload again. */
+    /**
+     * Reads them now; at a reload again.
+     *
+     * @throws SettingsRefused with everything that is wrong anywhere
+     */
     public Settings read() throws SettingsRefused {
-        Settings settings = withEnvironment(withFile(Settings.defaults()));
+        List<String> problems = new ArrayList<>();
+        Settings settings = withEnvironment(withFile(Settings.defaults(), problems), problems);
         for (Map.Entry<String, String> option : new TreeMap<>(options).entrySet()) {
-            settings = set(settings, option.getKey(), Optional.of(option.getValue()), "option", "option");
+            settings = set(settings, option.getKey(), Optional.of(option.getValue()), "option", "option", problems);
+        }
+        if (!settings.untouched(Keys.PLUGINS)) {
+            problems.add(settings.origin(Keys.PLUGINS)
+                    + ": plugins cannot be set yet: this Parley loads none from a folder");
+        }
+        if (!problems.isEmpty()) {
+            throw new SettingsRefused(problems);
         }
         return settings;
     }
 
-    private Settings withEnvironment(Settings before) throws SettingsRefused {
+    private Settings withEnvironment(Settings before, List<String> problems) {
         Settings settings = before;
         Map<String, String> keys = new TreeMap<>();
         Keys.all().forEach(setting -> keys.put(variable(setting.key()), setting.key()));
@@ -66,53 +80,62 @@ public record SettingsReader(
             if (!variable.startsWith(PREFIX) || OTHERS.contains(variable)) {
                 continue;
             }
-            if (!keys.containsKey(variable)) {
-                String nearest = Nearest.of(variable, keys.keySet());
-                throw new SettingsRefused("environment: unknown variable " + Nearest.shown(variable)
-                        + "; the nearest known one is " + nearest);
+            if (keys.containsKey(variable)) {
+                String key = keys.getOrDefault(variable, variable);
+                Optional<String> text = Optional.of(entry.getValue());
+                settings = set(settings, key, text, variable, "environment " + variable, problems);
+            } else {
+                problems.add("environment: unknown variable " + Nearest.shown(variable) + "; the nearest known one is "
+                        + Nearest.of(variable, keys.keySet()));
             }
-            String key = keys.getOrDefault(variable, variable);
-            settings = set(settings, key, Optional.of(entry.getValue()), variable, "environment " + variable);
         }
         return settings;
     }
 
-    private Settings withFile(Settings before) throws SettingsRefused {
+    private Settings withFile(Settings before, List<String> problems) {
         Optional<Path> asked =
                 config.or(() -> Optional.ofNullable(environment.get(CONFIG)).map(Path::of));
         Path file = folder.resolve(asked.orElse(Path.of("parley.toml")));
         if (asked.isEmpty() && !Files.exists(file)) {
             return before;
         }
-        SettingsFile read =
-                SettingsFile.read(file, asked.orElse(Path.of("parley.toml")).toString());
         Settings settings = before;
-        for (SettingsFile.Entry entry : read.entries()) {
-            String place = read.shown() + ":" + entry.line();
-            settings = set(settings, entry.key(), entry.text(), place, place);
+        try {
+            SettingsFile read =
+                    SettingsFile.read(file, asked.orElse(Path.of("parley.toml")).toString());
+            for (SettingsFile.Entry entry : read.entries()) {
+                String place = read.shown() + ":" + entry.line();
+                settings = set(settings, entry.key(), entry.text(), place, place, problems);
+            }
+        } catch (SettingsRefused refused) {
+            problems.addAll(refused.problems());
         }
         return settings;
     }
 
     /** @param place where an error says that it is */
-    private static Settings set(Settings settings, String key, Optional<String> text, String origin, String place)
-            throws SettingsRefused {
+    private static Settings set(
+            Settings settings, String key, Optional<String> text, String origin, String place, List<String> problems) {
         Optional<Setting<?>> setting = Keys.find(key);
         if (setting.isEmpty()) {
-            String nearest =
-                    Nearest.of(key, Keys.all().stream().map(Setting::key).toList());
-            throw new SettingsRefused(
-                    place + ": unknown key " + Nearest.shown(key) + "; the nearest known key is " + nearest);
+            problems.add(place + ": unknown key " + Nearest.shown(key) + "; the nearest known key is " + nearest(key));
+            return settings;
         }
         try {
             return settings.with(key, text.orElseThrow(IllegalArgumentException::new), origin);
         } catch (IllegalArgumentException | ArithmeticException wrong) {
-            String form = setting.get().form();
-            throw new SettingsRefused(place + ": " + key + " wants " + form);
+            problems.add(place + ": " + key + " wants " + setting.get().form());
+            return settings;
         }
     }
 
-    private static String variable(String key) {
+    /** The known key that somebody may have meant. */
+    public static String nearest(String key) {
+        return Nearest.of(key, Keys.all().stream().map(Setting::key).toList());
+    }
+
+    /** How the environment calls a key. */
+    public static String variable(String key) {
         return PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 }

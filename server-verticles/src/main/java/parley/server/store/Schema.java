@@ -36,15 +36,7 @@ final class Schema {
             return;
         }
         try (Connection connection = database.reading()) {
-            int version = Integer.parseInt(Database.pragma(connection, "user_version"));
-            int application = Integer.parseInt(Database.pragma(connection, "application_id"));
-            if (application != APPLICATION && (application != 0 || version != 0 || hasTables(connection))) {
-                throw new StoreRefused(file + " is not a Parley database");
-            }
-            if (version > STEPS.size()) {
-                throw new StoreRefused(file + " was written by a newer Parley (version " + version
-                        + " of the schema, this one knows " + STEPS.size() + ")");
-            }
+            refuseForeign(connection, file, Integer.parseInt(Database.pragma(connection, "user_version")));
             String check = Files.size(file) <= SMALL ? "integrity_check(1)" : "quick_check(1)";
             String found = Database.pragma(connection, check);
             if (!found.equals("ok")) {
@@ -54,6 +46,23 @@ final class Schema {
             }
             connection.rollback();
         }
+    }
+
+    /** Refuses what is none of ours, or newer than this Parley. */
+    static void refuseForeign(Connection connection, Path file, int version) throws SQLException {
+        int application = Integer.parseInt(Database.pragma(connection, "application_id"));
+        if (application != APPLICATION && (application != 0 || version != 0 || hasTables(connection))) {
+            throw new StoreRefused(file + " is not a Parley database");
+        }
+        if (version > STEPS.size()) {
+            throw new StoreRefused(file + " was written by a newer Parley (version " + version
+                    + " of the schema, this one knows " + STEPS.size() + ")");
+        }
+    }
+
+    /** The version to which {@link #migrate} brings a database. */
+    static int newest() {
+        return STEPS.size();
     }
 
     /** Brings the database of this writing connection to the newest version. */

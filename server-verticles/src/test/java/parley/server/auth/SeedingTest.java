@@ -33,7 +33,7 @@ class SeedingTest {
     private final SteeredTime time = new SteeredTime();
     private final Vertx vertx = Vertx.vertx();
     private final Settings settings = Settings.defaults().with("hash", "argon2id:m=64,t=1,p=1");
-    private final Passwords passwords = new Passwords(vertx, () -> settings, time);
+    private final Passwords passwords = new Passwords(vertx, () -> settings, time, 2);
     private final Roles roles = new Roles(vertx);
     private final List<UserName> told = new CopyOnWriteArrayList<>();
     private final Store store;

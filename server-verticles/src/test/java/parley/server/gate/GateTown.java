@@ -93,7 +93,7 @@ final class GateTown implements AutoCloseable {
         handlers();
         plugin = bus.hear(Addresses.calls(PLUGIN), this::handle);
         bus.hear(Addresses.PROBED, probes::add);
-        admission = new Admission(settings::get, time, new Random(1));
+        admission = new Admission(settings::get, time, new Random(1), 1_000_000);
         RelayVerticle relay = new RelayVerticle(bus, time, settings::get);
         await(vertx.deployVerticle(relay));
         GateParts parts = new GateParts(
