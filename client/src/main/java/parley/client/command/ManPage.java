@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -11,6 +12,9 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** A manual page in roff (man(7)), made from the model of a command. Pure. */
 final class ManPage {
+    /** Their exit codes and files are not the client's. */
+    private static final Set<String> OF_THE_OTHER_JAR = Set.of("server", "config", "check");
+
     private static final Map<String, String> VARIABLES = Map.of(
             "PARLEY_ACCOUNT", "as whom: user@host[:port]; --account goes before it",
             "PARLEY_PASSWORD", "the password, or an access token in its place",
@@ -51,7 +55,7 @@ final class ManPage {
         subcommands(command);
         arguments("ARGUMENTS", List.copyOf(command.positionalParameters()));
         arguments("OPTIONS", new ArrayList<ArgSpec>(command.options()));
-        if (!command.name().equals("server")) {
+        if (!OF_THE_OTHER_JAR.contains(command.name())) {
             exits();
             table("ENVIRONMENT", VARIABLES);
             table("FILES", FILES);
