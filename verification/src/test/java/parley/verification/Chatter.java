@@ -76,6 +76,15 @@ final class Chatter implements AutoCloseable {
         }
     }
 
+    /** Over a connection that stands; {@code dial} tells only how lines travel. */
+    static Chatter over(Dial dial, Socket socket) {
+        try {
+            return new Chatter(dial, socket, socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Sends the line and its end, cut as the dial says. */
     Chatter say(String line) {
         return say(List.of(line));

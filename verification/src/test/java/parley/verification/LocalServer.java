@@ -93,6 +93,15 @@ final class LocalServer implements AutoCloseable {
         return Dial.to(port()).connect();
     }
 
+    /** An operator's connection, by the socket in the data folder; lines travel as {@code manner} says. */
+    Chatter operator(Dial manner) {
+        try {
+            return Chatter.over(manner, OperatorSocket.connect(folder.resolve("data/admin.sock")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A connection that has said {@code line} and read the greeting. */
     Chatter saying(String line) {
         return connect().say(line).greeted();

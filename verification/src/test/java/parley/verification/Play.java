@@ -169,7 +169,8 @@ final class Play implements AutoCloseable {
     }
 
     private Chatter chatter(String who, Set<String> as) {
-        return talking.computeIfAbsent(who, name -> dial(as).connect());
+        return talking.computeIfAbsent(
+                who, name -> as.contains("operator") ? server.operator(manner) : dial(as).connect());
     }
 
     private Dial dial(Set<String> as) {

@@ -1,6 +1,8 @@
 package parley.wire;
 
 import io.netty.channel.Channel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.unix.DomainSocketChannel;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,8 +15,14 @@ final class RemoteAddress {
 
     private RemoteAddress() {}
 
-    /** The channel's remote address; the wildcard if the peer has gone before anybody asked, which is not loopback. */
+    /**
+     * The channel's remote address; the wildcard if the peer has gone before anybody asked, which is not loopback. Who comes
+     * by a Unix domain socket is on this machine and has no port.
+     */
     static InetSocketAddress of(Channel channel) {
+        if (channel instanceof DomainSocketChannel || channel instanceof NioDomainSocketChannel) {
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        }
         return channel.remoteAddress() instanceof InetSocketAddress address
                 ? normalised(address)
                 : new InetSocketAddress(0);

@@ -1,6 +1,7 @@
 package parley.wire;
 
 import io.netty.channel.Channel;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -23,7 +24,7 @@ final class StayInEpoll {
     private StayInEpoll() {}
 
     static void forEver(Channel channel) {
-        if (channel instanceof EpollSocketChannel) {
+        if (channel instanceof EpollSocketChannel || channel instanceof EpollDomainSocketChannel) {
             try {
                 SET_FLAG.invoke(channel, ERRORS);
             } catch (RuntimeException | Error e) {

@@ -63,7 +63,7 @@ public final class Wire {
     }
 
     /**
-     * Takes over a fresh TCP socket on which nothing was read or written. Nothing is told before {@link #start}.
+     * Takes over a fresh TCP or Unix domain socket on which nothing was read or written. Nothing is told before {@link #start}.
      *
      * @throws IllegalStateException unless called on the socket's event loop and in a Vert.x context, as the connect
      *     handler of a server and {@code connect(…).map(Wire::of)} of a client are: elsewhere first bytes get lost
@@ -164,8 +164,8 @@ public final class Wire {
     }
 
     /**
-     * Bytes that the peer's TCP has acknowledged so far, at most {@link #written()}. Empty without epoll and once the
-     * socket is closed. One system call.
+     * Bytes that the peer's TCP has acknowledged so far, at most {@link #written()}. Empty without epoll, without TCP and
+     * once the socket is closed. One system call.
      */
     public OptionalLong acknowledged() {
         OptionalLong all = TcpInfo.bytesAcknowledged(channel);

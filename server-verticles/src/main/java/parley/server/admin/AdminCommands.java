@@ -26,7 +26,7 @@ import parley.server.settings.Time;
 public final class AdminCommands implements CommandPlugin {
     private static final Logger LOG = LoggerFactory.getLogger(AdminCommands.class);
     private static final Parameter<UserName> USER = Parameter.person("user");
-    private static final Parameter<String> TEXT = Parameter.rest("text");
+    private static final Parameter<String> TEXT = Parameter.text("text");
 
     private final Plugins plugins;
     private final Claims claims;

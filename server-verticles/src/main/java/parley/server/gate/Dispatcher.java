@@ -21,6 +21,7 @@ import parley.server.bus.Addresses;
 import parley.server.bus.Bus;
 import parley.server.catalog.Catalog;
 import parley.server.catalog.Route;
+import parley.server.powers.Operator;
 import parley.server.powers.Permissions;
 import parley.server.powers.SessionCall;
 import parley.server.settings.Limits;
@@ -32,6 +33,7 @@ import parley.server.settings.Limits;
  */
 final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final Refusal FOR_ACCOUNTS = Refusal.FORBIDDEN.saying("this is for accounts; an operator has none");
     private static final int MOST_UTF8 = 3;
 
     private final Bus bus;
@@ -136,6 +138,9 @@ final class Dispatcher {
     private Optional<Refusal> barred(Session session, CommandSpec spec) {
         if (spec.secret() && !session.confidential()) {
             return Optional.of(Refusal.TLS_REQUIRED);
+        }
+        if (session.operator()) {
+            return Operator.may(spec) ? Optional.empty() : Optional.of(FOR_ACCOUNTS);
         }
         if (spec.access() instanceof Access.Anyone) {
             return Optional.empty();

@@ -79,7 +79,7 @@ final class Exchange {
                 line.sequence(),
                 line.verb(),
                 arguments,
-                session.member().map(SessionState.Member::login),
+                session.membership().speaker(),
                 new Origin(wire.remote().getAddress(), wire.encrypted(), wire.loopback()),
                 session.outbox().notation(),
                 attempts,

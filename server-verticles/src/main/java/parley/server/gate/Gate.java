@@ -102,7 +102,7 @@ final class Gate {
     /** A connection was accepted. */
     void connected(NetSocket socket) {
         try {
-            takeIn(Wire.of(socket));
+            admit(Wire.of(socket));
         } catch (RuntimeException | Error bug) {
             LOG.error("a connection could not be taken in", bug);
             // Nobody else would ever: to Vert.x it is a socket in use. Through a wire this is its forceClose.
@@ -110,7 +110,17 @@ final class Gate {
         }
     }
 
-    private void takeIn(Wire wire) {
+    /** An operator's connection was accepted: it counts for no limit, so that he gets in when nobody else does. */
+    void operatorConnected(NetSocket socket) {
+        try {
+            takeIn(Wire.of(socket), parts.admission().exempt(), new SessionState.Operator());
+        } catch (RuntimeException | Error bug) {
+            LOG.error("an operator could not be taken in", bug);
+            socket.close().onFailure(failure -> LOG.warn("nor could he be turned away: {}", failure.toString()));
+        }
+    }
+
+    private void admit(Wire wire) {
         if (stopping) {
             Refused.say(wire, ByeReason.SHUTDOWN);
             return;
@@ -121,18 +131,23 @@ final class Gate {
             Refused.say(wire, ByeReason.BUSY);
             return;
         }
+        takeIn(wire, ticket.get(), new SessionState.Guest());
+    }
+
+    private void takeIn(Wire wire, Admission.Ticket ticket, SessionState beginning) {
         long session = ++lastNumber;
         boolean begun = false;
         try {
-            Session opened = new Session(this, session, wire, ticket.get());
+            Session opened = new Session(this, session, wire, ticket, beginning);
             // Before it is told anything: it may hear of its end within the call.
             sessions.put(session, opened);
             wire.start(opened);
+            opened.begun();
             begun = true;
         } finally {
             if (!begun) {
                 sessions.remove(session);
-                ticket.get().giveBack();
+                ticket.giveBack();
             }
         }
     }

@@ -1,5 +1,6 @@
 package parley.server.gate;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 import parley.server.bus.Bus;
@@ -19,6 +20,7 @@ import parley.wire.TlsContext;
  * @param catalog the catalog as it is now; later ones are heard on {@link parley.server.bus.Addresses#CATALOG}
  * @param relay who joins connections to pipes; empty if none is deployed
  * @param tls asked for each connection that begins with a TLS handshake, so that a new certificate serves the next one
+ * @param operators where the first gate makes the socket by which operators come in
  */
 public record GateParts(
         Supplier<Settings> settings,
@@ -30,4 +32,5 @@ public record GateParts(
         Admission admission,
         Optional<RelayVerticle> relay,
         Supplier<Catalog> catalog,
-        Supplier<TlsContext> tls) {}
+        Supplier<TlsContext> tls,
+        Path operators) {}

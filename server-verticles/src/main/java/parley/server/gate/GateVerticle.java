@@ -8,6 +8,7 @@ import io.vertx.core.net.NetServerOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,7 @@ public final class GateVerticle extends VerticleBase {
     private final List<Bus.Subscription> subscriptions = new ArrayList<>();
     private final Promise<Opened> opened = Promise.promise();
 
-    private record Opened(Gate gate, NetServer server, long timer) {}
+    private record Opened(Gate gate, NetServer server, Optional<OperatorsEntrance> operators, long timer) {}
 
     /** @param number this gate's own, from which its addresses on the bus are made */
     public GateVerticle(int number, GateParts parts) {
@@ -62,7 +63,8 @@ public final class GateVerticle extends VerticleBase {
         return vertx.createNetServer(options)
                 .connectHandler(gate::connected)
                 .listen()
-                .onSuccess(server -> opened.complete(new Opened(gate, server, timer)))
+                .compose(server -> operators(gate).map(operators -> new Opened(gate, server, operators, timer)))
+                .onSuccess(opened::complete)
                 .onFailure(opened::fail);
     }
 
@@ -73,7 +75,16 @@ public final class GateVerticle extends VerticleBase {
         }
         Opened open = opened.future().result();
         vertx.cancelTimer(open.timer());
-        return open.server().close().eventually(() -> ended(open.gate()));
+        return open.server()
+                .close()
+                .eventually(() -> open.operators().map(OperatorsEntrance::close).orElse(Future.succeededFuture()))
+                .eventually(() -> ended(open.gate()));
+    }
+
+    private Future<Optional<OperatorsEntrance>> operators(Gate gate) {
+        return number == 0
+                ? OperatorsEntrance.open(vertx, gate, parts.operators())
+                : Future.succeededFuture(Optional.empty());
     }
 
     /**
@@ -107,6 +118,10 @@ public final class GateVerticle extends VerticleBase {
     private static Future<Void> end(Opened open) {
         Future<Void> unbound = open.server().shutdown(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS);
         unbound.onFailure(failure -> LOG.warn("the port was not given back in order", failure));
+        open.operators()
+                .ifPresent(operators -> operators
+                        .shutdown(LONGEST_END)
+                        .onFailure(failure -> LOG.warn("the operators' entrance was not closed in order", failure)));
         return open.gate().stop();
     }
 

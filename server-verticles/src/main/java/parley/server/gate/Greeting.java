@@ -31,7 +31,9 @@ final class Greeting implements TlsOrText.Listener {
     /** Behind {@code * parley 1}. */
     private final String software;
 
-    private final TlsOrText firstByte;
+    /** Empty for an operator, who speaks clear text and waits for nothing. */
+    private final Optional<TlsOrText> firstByte;
+
     private Handshake handshake = Handshake.NONE;
     private long begunAt;
     private boolean said;
@@ -42,7 +44,17 @@ final class Greeting implements TlsOrText.Listener {
         this.ticket = ticket;
         this.admission = gate.parts().admission();
         this.software = gate.software();
-        this.firstByte = TlsOrText.install(session.wire(), gate.parts().tls().get(), this);
+        this.firstByte = session.operator()
+                ? Optional.empty()
+                : Optional.of(
+                        TlsOrText.install(session.wire(), gate.parts().tls().get(), this));
+    }
+
+    /** Whoever need not show first what he speaks is greeted at once. */
+    void begin() {
+        if (firstByte.isEmpty()) {
+            say();
+        }
     }
 
     boolean said() {
@@ -78,7 +90,7 @@ final class Greeting implements TlsOrText.Listener {
 
     /** The peer has said nothing for a moment: if it speaks clear text, it waits for this. */
     void silence() {
-        if (!said && firstByte.decideForText()) {
+        if (!said && firstByte.filter(TlsOrText::decideForText).isPresent()) {
             say();
         }
     }
@@ -86,7 +98,7 @@ final class Greeting implements TlsOrText.Listener {
     /** Whose turn it is begins; who has dawdled makes room for those who wait (reliability S15). */
     void sweep(long now) {
         if (handshake == Handshake.AWAITED && mayHandshake()) {
-            firstByte.begin();
+            firstByte.ifPresent(TlsOrText::begin);
         } else if (handshake == Handshake.BEGUN
                 && now - begunAt >= WHILE_OTHERS_WAIT
                 && admission.handshakesAwaited()) {

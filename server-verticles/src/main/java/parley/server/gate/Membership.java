@@ -6,6 +6,8 @@ import parley.protocol.ServerLine;
 import parley.server.bus.GateOrder;
 import parley.server.powers.Claims;
 import parley.server.powers.Effect;
+import parley.server.powers.Member;
+import parley.server.powers.Operator;
 import parley.server.powers.SessionRef;
 import parley.server.relay.PipeEnd;
 
@@ -18,14 +20,16 @@ final class Membership {
     private final SessionRef ref;
     private final Outbox outbox;
     private final Admission.Ticket ticket;
-    private SessionState state = new SessionState.Guest();
+    private SessionState state;
     private Optional<GateOrder.End> early = Optional.empty();
 
-    Membership(Gate gate, SessionRef ref, Outbox outbox, Admission.Ticket ticket) {
+    /** @param state as what it begins */
+    Membership(Gate gate, SessionRef ref, Outbox outbox, Admission.Ticket ticket, SessionState state) {
         this.gate = gate;
         this.ref = ref;
         this.outbox = outbox;
         this.ticket = ticket;
+        this.state = state;
     }
 
     SessionState state() {
@@ -38,6 +42,15 @@ final class Membership {
 
     Optional<SessionState.Member> member() {
         return state instanceof SessionState.Member member ? Optional.of(member) : Optional.empty();
+    }
+
+    boolean operator() {
+        return state instanceof SessionState.Operator;
+    }
+
+    /** As whom its lines are said; empty for a guest. */
+    Optional<Member> speaker() {
+        return operator() ? Optional.of(Operator.MEMBER) : member().map(SessionState.Member::login);
     }
 
     Optional<Delivery> delivery() {

@@ -38,8 +38,12 @@ final class Session implements WireListener {
     private final Greeting greeting;
     private final Membership membership;
 
-    /** The wire is yet to be started with it. */
-    Session(Gate gate, long number, Wire wire, Admission.Ticket ticket) {
+    /**
+     * The wire is yet to be started with it.
+     *
+     * @param beginning as what it comes in
+     */
+    Session(Gate gate, long number, Wire wire, Admission.Ticket ticket, SessionState beginning) {
         long now = gate.now();
         this.gate = gate;
         this.ref = new SessionRef(gate.number(), number);
@@ -48,7 +52,7 @@ final class Session implements WireListener {
         this.exchange = new Exchange(this, gate);
         this.relaying = new Relaying(this, gate.parts().relay());
         this.outbox = new Outbox(gate, wire, exchange::answered);
-        this.membership = new Membership(gate, ref, outbox, ticket);
+        this.membership = new Membership(gate, ref, outbox, ticket, beginning);
         this.pump = new LinePump(this, gate.limits(), now);
         this.watch = new Watch(this, gate);
         this.patience = watch.patience();
@@ -112,6 +116,11 @@ final class Session implements WireListener {
         delivery().ifPresent(Delivery::heard);
     }
 
+    /** The wire was started with it. */
+    void begun() {
+        greeting.begin();
+    }
+
     boolean heardOnce() {
         return patience.heard();
     }
@@ -145,6 +154,11 @@ final class Session implements WireListener {
 
     Optional<SessionState.Member> member() {
         return membership.member();
+    }
+
+    /** Whether it came in by the operators' entrance. */
+    boolean operator() {
+        return membership.operator();
     }
 
     /** Whether a secret may travel here (protocol section 1). */

@@ -28,6 +28,9 @@ sealed interface SessionState {
         }
     }
 
+    /** Came in by the operators' entrance; is no account, and stays what it is. */
+    record Operator() implements SessionState {}
+
     /**
      * Joined with another connection: what comes and goes is nobody's line.
      *

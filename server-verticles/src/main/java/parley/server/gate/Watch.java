@@ -45,7 +45,8 @@ final class Watch {
         boolean acknowledges = session.member().filter(SessionState.Member::ack).isPresent();
         if (session.outbox().stuck(now) || (acknowledges && patience.broken(now))) {
             session.lose();
-        } else if (patience.drainedTooLong(now)) {
+        } else if (patience.drainedTooLong(now)
+                && !(session.operator() && session.exchange().waiting())) {
             session.finish();
         } else if (impatient(now, pump)) {
             session.end(ByeReason.IDLE, Claims.Leave.IDLE);
@@ -61,7 +62,7 @@ final class Watch {
         if (pump.lineOpen() && Patience.tooLongInLine(now, pump.openSince())) {
             return true;
         }
-        if (session.exchange().waiting()) {
+        if (session.exchange().waiting() || session.operator()) {
             return false;
         }
         return session.member().isEmpty()

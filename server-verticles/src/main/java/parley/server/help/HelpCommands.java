@@ -15,6 +15,7 @@ import parley.protocol.words.Reply;
 import parley.protocol.words.UserName;
 import parley.protocol.words.Verb;
 import parley.server.catalog.Route;
+import parley.server.powers.Operator;
 import parley.server.powers.Permissions;
 import parley.server.powers.Plugins;
 
@@ -83,10 +84,13 @@ public final class HelpCommands implements CommandPlugin {
     }
 
     private boolean visible(Call call, Route route) {
+        Optional<UserName> caller = call.member();
+        if (caller.filter(Operator.NAME::equals).isPresent()) {
+            return Operator.may(route.spec());
+        }
         if (!(route.spec().access() instanceof Access.Holders holders)) {
             return true;
         }
-        Optional<UserName> caller = call.member();
         return caller.isPresent() && permissions.holds(caller.get(), holders.permission());
     }
 

@@ -26,6 +26,8 @@ public final class Main implements Runnable {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        // What an operator says may begin with a dash.
+        line.addSubcommand(new CommandLine(new AdminCommand()).setStopAtPositional(true));
         int code = line.execute(arguments);
         System.exit(code);
     }
@@ -33,7 +35,7 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         if (spec != null) {
-            throw new ParameterException(spec.commandLine(), "say what to run: parley server");
+            throw new ParameterException(spec.commandLine(), "say what to run: parley server, or parley admin");
         }
     }
 }

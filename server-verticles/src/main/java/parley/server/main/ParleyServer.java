@@ -63,6 +63,7 @@ import parley.wire.WireOptions;
 public final class ParleyServer {
     private static final Logger LOG = LoggerFactory.getLogger(ParleyServer.class);
     private static final String KEY_FILE = "key.pem";
+    private static final String SOCKET = "admin.sock";
     /** One event loop for each core, and one gate on each. */
     private static final int LOOPS = Runtime.getRuntime().availableProcessors();
     /** 5 s for lines in flight, 1 s for the last words, and a little for the machine. */
@@ -283,7 +284,8 @@ public final class ParleyServer {
                 new Admission(this::settings, time, random, () -> capacity.connections()),
                 relay,
                 host::catalog,
-                () -> tls);
+                () -> tls,
+                socket(settings));
         Future<Void> listening = Future.succeededFuture();
         for (int number = 0; number < LOOPS; number++) {
             GateVerticle gate = new GateVerticle(number, parts);
@@ -293,6 +295,11 @@ public final class ParleyServer {
             });
         }
         return listening;
+    }
+
+    /** Where operators come in. */
+    static Path socket(Settings settings) {
+        return settings.get(Keys.DATA).resolve(SOCKET);
     }
 
     private Settings settings() {

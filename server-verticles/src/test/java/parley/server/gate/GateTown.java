@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -81,6 +82,10 @@ final class GateTown implements AutoCloseable {
     private final AtomicLong epochs = new AtomicLong();
     private final Bus.Subscription plugin;
 
+    /** Of this process alone; in no folder of its own, because its path may not be long. */
+    static final Path OPERATORS =
+            Path.of("target", "town-" + ProcessHandle.current().pid() + ".sock");
+
     GateTown() {
         this(Settings.defaults());
     }
@@ -106,7 +111,8 @@ final class GateTown implements AutoCloseable {
                 admission,
                 Optional.of(relay),
                 catalog::get,
-                this::certificate);
+                this::certificate,
+                OPERATORS);
         gate = new GateVerticle(0, parts);
         await(vertx.deployVerticle(gate));
     }
