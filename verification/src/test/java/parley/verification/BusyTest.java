@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** More passwords than the machine can hash: some are told {@code busy} at once, everybody else goes on (A09). */
+@Tag("A09")
 class BusyTest {
     private static final int AT_ONCE = 12;
 

@@ -195,6 +195,17 @@ final class Chatter implements AutoCloseable {
         return partial.size();
     }
 
+    /** Whether a line is there, or comes in time; it is still to be taken. */
+    boolean peek(Duration deadline) {
+        long until = System.nanoTime() + deadline.toNanos();
+        long left = deadline.toMillis();
+        while (lines.isEmpty() && !ended && left > 0) {
+            fill((int) left);
+            left = (until - System.nanoTime()) / 1_000_000;
+        }
+        return !lines.isEmpty();
+    }
+
     private boolean fill(int millis) {
         try {
             talk.setSoTimeout(millis);

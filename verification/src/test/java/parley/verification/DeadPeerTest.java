@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Connections whose peer has stopped reading: they keep nobody out, slow nobody down, and end. */
@@ -28,6 +29,7 @@ class DeadPeerTest {
 
     /** A14: the probe is never acknowledged, so the owner gets in. */
     @Test
+    @Tag("A14")
     void aDeadSessionDoesNotKeepItsOwnerOut() {
         try (LocalServer server = server();
                 Chatter yoda = server.member("yoda", "wise");

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import parley.server.main.ParleyServer;
+import parley.server.settings.Keys;
 import parley.server.settings.Settings;
 
 /**
@@ -82,6 +83,11 @@ final class LocalServer implements AutoCloseable {
 
     int port() {
         return running.port();
+    }
+
+    /** Its data folder. */
+    Path data() {
+        return settings.get(Keys.DATA);
     }
 
     SteeredTime time() {

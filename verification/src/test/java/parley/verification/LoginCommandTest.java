@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -113,6 +114,7 @@ class LoginCommandTest {
     }
 
     @Test
+    @Tag("A28")
     void theTokenStandsInNoProcessList() throws IOException {
         ended(login(), 0);
         String token = Files.readString(tokens()).strip().split(" ", -1)[2];

@@ -110,6 +110,10 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** Waits until it accepts connections; answers its port. */
     int port() {
         try {

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -204,6 +205,7 @@ class TerminalScreenTest {
     }
 
     @Test
+    @Tag("A28")
     void aSecretIsNotShownNotRememberedAndCannotBePastedBack() throws IOException {
         Desk desk = desk();
         var answer = desk.screen.ask("password: ", true);
@@ -219,6 +221,7 @@ class TerminalScreenTest {
     }
 
     @Test
+    @Tag("A28")
     void theHistoryOutlivesTheScreenWithoutSecrets() throws IOException {
         Desk desk = desk();
         for (String line :

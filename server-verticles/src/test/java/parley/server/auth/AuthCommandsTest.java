@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -179,6 +180,7 @@ class AuthCommandsTest {
     }
 
     @Test
+    @Tag("A05")
     void anUnknownUserAndAWrongPasswordGetTheSameAnswersAllTheWayToTheLock() {
         Line known = new Line(AFAR);
         Line unknown = new Line(AFAR);
@@ -193,6 +195,7 @@ class AuthCommandsTest {
     }
 
     @Test
+    @Tag("A01")
     void theThirdWrongOneOverThreeConnectionsLocksAndEndsItsConnection() {
         Line other = new Line(AFAR);
         assertThat(new Line(AFAR).login("ada", "wrong-1")).isInstanceOf(Effect.Denied.class);
@@ -211,6 +214,7 @@ class AuthCommandsTest {
     }
 
     @Test
+    @Tag("A01")
     void aPasswordThatWaitedWhenTheLockFellIsLockedAndNeverHashed() {
         CountDownLatch go = new CountDownLatch(1);
         Future<Passwords.Checked> busy = passwords.check("any-other", Optional.empty(), () -> await(go));
@@ -241,6 +245,7 @@ class AuthCommandsTest {
     }
 
     @Test
+    @Tag("A16")
     void theSixthWrongOneOnOneConnectionEndsIt() {
         Line line = new Line(AFAR);
         for (int i = 0; i < 5; i++) {
@@ -253,6 +258,7 @@ class AuthCommandsTest {
     }
 
     @Test
+    @Tag("A15")
     void aLoggedInConnectionIsNotLoggedInAgain() {
         Line line = new Line(LOOPBACK);
         line.login("ada", LOVELACE);
@@ -262,6 +268,7 @@ class AuthCommandsTest {
     }
 
     @Test
+    @Tag("A29")
     void aDemoAccountLogsInFromThisMachineOnlyByWhateverWay() {
         Reply here = new Line(LOOPBACK).login("hans", "falcon");
         assertThat(here).isInstanceOf(Effect.Admitted.class);
@@ -320,6 +327,7 @@ class AuthCommandsTest {
     }
 
     @Test
+    @Tag("A24")
     void theOldResumeTokenStaysGoodUntilTheNewOneIsUsed() {
         String first = text(new Line(LOOPBACK).login("ada", LOVELACE), "resume");
         assertThat(resume(first)).isInstanceOf(Effect.Admitted.class);
@@ -329,6 +337,7 @@ class AuthCommandsTest {
     }
 
     @Test
+    @Tag("A24")
     void theOldResumeTokenBehindTheNewOneRevokesBoth() {
         String first = text(new Line(LOOPBACK).login("ada", LOVELACE), "resume");
         String second = text(resume(first), "resume");
@@ -339,6 +348,7 @@ class AuthCommandsTest {
     }
 
     @Test
+    @Tag("A23")
     void aChangedPasswordVoidsEveryTokenAndEndsTheOthers() {
         Line line = new Line(LOOPBACK);
         String resume = text(line.login("ada", LOVELACE), "resume");
@@ -354,6 +364,7 @@ class AuthCommandsTest {
     }
 
     @Test
+    @Tag("A23")
     void aWrongOldPasswordCountsLikeAWrongLoginAndTheThirdEndsTheSession() {
         Line line = new Line(LOOPBACK);
         line.login("ada", LOVELACE);
@@ -438,6 +449,7 @@ class AuthCommandsTest {
     }
 
     @Test
+    @Tag("A07")
     void aFloodOfSignUpsIsRefusedBeforeItLearnsWhichNamesAreTaken() {
         for (int i = 0; i < 20; i++) {
             assertThat(code(register(new Line(AFAR), "ada", "long-enough"))).isEqualTo("name-taken");
@@ -459,6 +471,7 @@ class AuthCommandsTest {
     }
 
     @Test
+    @Tag("A26")
     void anOldHashIsRenewedByTheLoginThatProvedIt() {
         settings = settings.with("hash", "argon2id:m=128,t=1,p=1");
         assertThat(new Line(LOOPBACK).login("ada", LOVELACE)).isInstanceOf(Effect.Admitted.class);
@@ -556,6 +569,7 @@ class AuthCommandsTest {
     }
 
     @Test
+    @Tag("A01")
     void aPasswordThatWasBeingHashedWhenTheLockFellIsLockedToo() {
         Passwords two = new Passwords(vertx, () -> settings, counting, 2);
         AuthCommands other = new AuthCommands(vertx, store, roster, roster, two, () -> settings, time, new Random(7));

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +85,7 @@ class CredentialsFileTest {
     }
 
     @ParameterizedTest
+    @Tag("A21")
     @MethodSource("badFiles")
     void aBadLineRefusesTheFileByItsNumberAndNeverByItsContent(String line, String what) {
         String text = "role.operator = kick\nuser.first = password1\n\n# four\n" + line + "\nuser.last = password2\n";
@@ -94,6 +96,7 @@ class CredentialsFileTest {
     }
 
     @Test
+    @Tag("A21")
     void whatIsNotUtf8IsRefusedByItsLine() {
         byte[] latin1 = "user.x = abcd\nuser.y = caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1);
         assertThatThrownBy(() -> new CredentialsParser("c").parse(latin1)).hasMessage("c:2: not UTF-8");

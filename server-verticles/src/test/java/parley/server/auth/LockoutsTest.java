@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import parley.protocol.words.UserName;
 import parley.server.SteeredTime;
@@ -25,6 +26,7 @@ class LockoutsTest {
     private final Lockouts lockouts = new Lockouts(() -> settings, time);
 
     @Test
+    @Tag("A01")
     void theThirdWrongOneLocksForExactlyTheBlockDuration() {
         assertThat(wrong(HANS, HERE)).isEmpty();
         assertThat(wrong(HANS, HERE)).isEmpty();
@@ -38,6 +40,7 @@ class LockoutsTest {
     }
 
     @Test
+    @Tag("A01")
     void afterTheLockTheCountStartsAtZero() {
         wrong(HANS, HERE, 3);
         time.advanceSeconds(60);
@@ -57,6 +60,7 @@ class LockoutsTest {
     }
 
     @Test
+    @Tag("A01")
     void anUnfinishedCountIsForgottenAfterAQuarterOfAnHour() {
         wrong(HANS, HERE, 2);
         time.advance(Duration.ofMinutes(15));
@@ -68,6 +72,7 @@ class LockoutsTest {
     }
 
     @Test
+    @Tag("A02")
     void anotherNetworkAndAnotherNameAreNotLocked() {
         wrong(HANS, HERE, 3);
         assertThat(lockouts.locked(HANS, THERE)).isEmpty();
@@ -76,6 +81,7 @@ class LockoutsTest {
     }
 
     @Test
+    @Tag("A01")
     void underLockoutAccountTheNameIsLockedForEveryAddress() {
         settings = settings.with("lockout", "account").with("block-duration", "5");
         wrong(HANS, HERE, 2);
@@ -98,6 +104,7 @@ class LockoutsTest {
     }
 
     @Test
+    @Tag("A04")
     void aNetworkWithThreeHundredWrongOnesInAnHourWaitsAndLoopbackDoesNot() {
         for (int i = 0; i < 299; i++) {
             wrong(new UserName("u" + i), HERE);
@@ -114,6 +121,7 @@ class LockoutsTest {
     }
 
     @Test
+    @Tag("A03")
     void aNameThatThousandNetworksGuessIsSlowedForThoseAndForNobodyElse() {
         for (int i = 0; i < 100; i++) {
             wrong(HANS, from("198.51.100." + i));
@@ -131,6 +139,7 @@ class LockoutsTest {
     }
 
     @Test
+    @Tag("A03")
     void whoeverWasSlowedIsFreeWhenTheGuessingStops() {
         for (int i = 0; i < 150; i++) {
             wrong(HANS, from("198.51.100." + i));
@@ -142,6 +151,7 @@ class LockoutsTest {
     }
 
     @Test
+    @Tag("A01")
     void oneThatWasBeingHashedWhenTheLockFellDoesNotCount() {
         wrong(HANS, HERE, 3);
         time.advanceSeconds(50);

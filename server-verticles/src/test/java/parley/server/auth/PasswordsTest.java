@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import parley.server.auth.Passwords.Checked;
@@ -48,12 +49,14 @@ class PasswordsTest {
     }
 
     @Test
+    @Tag("A25")
     void whatOneKeyboardComposesAnotherDoesNot() {
         String stored = hash("caf\u00e9-creme");
         assertThat(check("cafe\u0301-creme", stored)).isEqualTo(new Right(Optional.empty()));
     }
 
     @Test
+    @Tag("A12")
     void anUnknownUserAndADamagedHashAreWrong() {
         assertThat(passwords.check("falcon", Optional.empty(), () -> true).await())
                 .isEqualTo(new Wrong());
@@ -77,6 +80,7 @@ class PasswordsTest {
     }
 
     @Test
+    @Tag("A26")
     void aHashUnderOldParametersIsVerifiedAndRenewed() {
         String old = hash("falcon");
         settings = settings.with("hash", "argon2id:m=128,t=1,p=1");
@@ -90,6 +94,7 @@ class PasswordsTest {
 
     /** A05: after the setting was changed nobody's account shows by what its hash costs. */
     @Test
+    @Tag("A05")
     void anUnknownUserCostsAsMuchAsTheDearestHashThereIs() {
         settings = settings.with("hash", "argon2id:m=16384,t=3,p=1");
         String dear = hash("falcon");
@@ -155,6 +160,7 @@ class PasswordsTest {
     }
 
     @Test
+    @Tag("A09")
     void aFullQueueIsBusyAtOnceAndHashesNothing() throws InterruptedException {
         settings = settings.with("limits.hash-queue", "2");
         CountDownLatch go = new CountDownLatch(1);

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parley.protocol.words.UserName;
@@ -74,6 +75,8 @@ class SeedingTest {
     }
 
     @Test
+    @Tag("A19")
+    @Tag("A20")
     void aChangedPasswordStaysChangedAndADeletedAccountStaysDeleted() throws Exception {
         seed("user.ada = lovelace\nuser.hans = falcon");
         String old = account(ADA).orElseThrow().hash();
@@ -97,6 +100,7 @@ class SeedingTest {
     }
 
     @Test
+    @Tag("A30")
     void whoRegisteredTheNameFirstGetsNoRolesHoweverOftenTheFileIsRead() throws Exception {
         store.decide(new Register(BOB, "hash", TokenHash.of("t"), time.instant()))
                 .await();

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import parley.server.SteeredTime;
 import parley.server.powers.Origin;
 import parley.server.settings.Settings;
 
+@Tag("A08")
 class SignUpsTest {
     private final SteeredTime time = new SteeredTime();
     private Settings settings = Settings.defaults();

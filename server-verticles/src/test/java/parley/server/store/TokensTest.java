@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parley.server.store.EndTokens.Ending;
@@ -36,6 +37,7 @@ final class TokensTest {
     }
 
     @Test
+    @Tag("A24")
     void theOldTokenStaysGoodWhileItsSuccessorIsUnusedBecauseTheAnswerMayBeLost() {
         assertThat(resume("first", "lost")).isInstanceOf(Resumed.class);
         assertThat(resume("first", "second")).isInstanceOf(Resumed.class);
@@ -43,6 +45,7 @@ final class TokensTest {
     }
 
     @Test
+    @Tag("A24")
     void theOwnerFirstThenTheThiefRevokesTheFamily() {
         resume("first", "owner");
         resume("owner", "owner2");
@@ -51,6 +54,7 @@ final class TokensTest {
     }
 
     @Test
+    @Tag("A24")
     void theThiefFirstThenTheOwnerRevokesTheFamily() {
         resume("first", "thief");
         resume("thief", "thief2");
@@ -170,6 +174,7 @@ final class TokensTest {
     }
 
     @Test
+    @Tag("A31")
     void ninetyUnusedDaysEndAnAccessTokenAndEveryUseBeginsThemAnew() {
         TokenHash hash = TokenHash.of("secret");
         make("cron", hash);
@@ -192,6 +197,7 @@ final class TokensTest {
     }
 
     @Test
+    @Tag("A31")
     void noTokenIsOnTheDiskItself() {
         make("cron", TokenHash.of("canary"));
         assertThat(opened.number("SELECT count(*) FROM access_token WHERE hash LIKE '%canary%'"))
