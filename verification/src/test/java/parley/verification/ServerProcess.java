@@ -46,12 +46,25 @@ final class ServerProcess implements AutoCloseable {
 
     /** @param by a command that runs a command, as {@code ip netns exec name} does */
     static ServerProcess start(List<String> by, Path folder, List<String> arguments) {
+        return start(by, List.of("-XX:TieredStopAtLevel=1"), folder, arguments);
+    }
+
+    /** As the script {@code parley} starts it: what is measured then is what people get. */
+    static ServerProcess startAsInstalled(Path folder, List<String> arguments) {
+        return start(
+                List.of(),
+                List.of("-XX:+UseSerialGC", "-XX:MarkSweepAlwaysCompactCount=1", "-XX:+ExitOnOutOfMemoryError"),
+                folder,
+                arguments);
+    }
+
+    private static ServerProcess start(List<String> by, List<String> options, Path folder, List<String> arguments) {
         try {
             Path errors = folder.resolve("standard-error-" + System.nanoTime() + ".txt");
             List<String> command = new ArrayList<>(by);
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(options);
             command.addAll(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:TieredStopAtLevel=1",
                     // From 22 on a JDK warns of native code that was not announced; the jar announces it in its
                     // manifest.
                     "-XX:+IgnoreUnrecognizedVMOptions",
@@ -153,6 +166,10 @@ final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** {@code kill -9}; when this returns the process is gone. */

@@ -20,11 +20,22 @@ final class TrustingTls extends X509ExtendedTrustManager {
         return FACTORY;
     }
 
+    /** A client's half of a connection without a socket. */
+    static SSLEngine engine() {
+        SSLEngine engine = context().createSSLEngine();
+        engine.setUseClientMode(true);
+        return engine;
+    }
+
     private static SSLSocketFactory factory() {
+        return context().getSocketFactory();
+    }
+
+    private static SSLContext context() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new TrustingTls()}, new SecureRandom());
-            return context.getSocketFactory();
+            return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK has no TLS", e);
         }

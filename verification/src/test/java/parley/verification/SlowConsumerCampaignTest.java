@@ -1,0 +1,56 @@
+package parley.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Those who do not read, in numbers. */
+class SlowConsumerCampaignTest {
+    private static final long MEBI = 1024 * 1024;
+
+    /** The short form of every merge. */
+    @Test
+    void aThousandWhoDoNotReadAreGoneSoonAndDisturbNobody(@TempDir Path folder) {
+        judge(new SlowConsumerCampaign(folder, 1_000, Duration.ofSeconds(8), Duration.ofSeconds(6), seed()), 24);
+    }
+
+    /** The long form: {@code ./verify slow-consumers}; {@code -Dconnections=…} for other numbers. */
+    @Tag("campaign")
+    @Tag("slow-consumers")
+    @Test
+    void tenThousandWhoDoNotReadAreGoneInAMinuteAndDisturbNobody(@TempDir Path folder) {
+        int connections = Integer.getInteger("connections", 10_000);
+        judge(
+                new SlowConsumerCampaign(folder, connections, Duration.ofSeconds(30), Duration.ofSeconds(20), seed()),
+                60);
+    }
+
+    private static void judge(SlowConsumerCampaign campaign, int seconds) {
+        SlowConsumerCampaign.Verdict verdict = campaign.run();
+        String figures = verdict.figures();
+        System.out.println(figures);
+        assertThat(verdict.errors()).as(figures).isEmpty();
+        assertThat(verdict.full().heap() - verdict.quiet().heap()).as(figures).isLessThan(64 * MEBI);
+        assertThat(verdict.full().kernel() - verdict.quiet().kernel())
+                .as(figures)
+                .isLessThan(500 * MEBI);
+        assertThat(verdict.meanwhile().took().millis(99)).as(figures).isLessThan(verdict.longest());
+        assertThat(verdict.cut()).as(figures).isLessThan(Duration.ofSeconds(seconds));
+        // Whoever reads stays, acknowledged or not; and those who talk.
+        assertThat(verdict.kept()).as(figures).isGreaterThanOrEqualTo(verdict.readers());
+        assertThat(verdict.after().descriptors())
+                .as(figures)
+                .isLessThanOrEqualTo(verdict.quiet().descriptors() + 5);
+        assertThat(verdict.after().heap())
+                .as(figures)
+                .isLessThan(verdict.quiet().heap() + 4 * MEBI);
+    }
+
+    private static long seed() {
+        return Long.getLong("seed", System.nanoTime());
+    }
+}
