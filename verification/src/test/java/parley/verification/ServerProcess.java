@@ -168,10 +168,6 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    long pid() {
-        return process.pid();
-    }
-
     /** {@code kill -9}; when this returns the process is gone. */
     void kill() {
         process.destroyForcibly();
