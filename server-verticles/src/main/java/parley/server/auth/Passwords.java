@@ -62,6 +62,8 @@ public final class Passwords {
         this.threads = threads;
         this.dearest = settings.get().get(Keys.HASH);
         this.pool = vertx.createSharedWorkerExecutor("parley-passwords-" + threads, threads);
+        // When the library meets a cost for the first time it adds a hook to the JVM, which one that is ending refuses.
+        function(cost());
     }
 
     /** What a check looks at when its turn has come. */

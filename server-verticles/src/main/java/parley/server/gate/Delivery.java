@@ -11,6 +11,7 @@ import parley.protocol.words.UserName;
 import parley.server.powers.Effect;
 import parley.server.powers.Mail;
 import parley.server.powers.Member;
+import parley.server.powers.Moments.Moment;
 
 /**
  * Shows one login its mail (protocol section 3.4): in the order of the numbers, first what is kept, then what comes. A
@@ -99,6 +100,7 @@ final class Delivery {
      * @return false if it cannot have got that far
      */
     boolean acknowledge(long seq) {
+        gate.parts().moments().at(Moment.ACKNOWLEDGED);
         if (!(receipts instanceof Receipts.Acks acks) || seq > Math.max(sent, start)) {
             return false;
         }
@@ -185,6 +187,7 @@ final class Delivery {
         if (onlyFrom.isPresent() && !onlyFrom.get().equals(item.from())) {
             return;
         }
+        gate.parts().moments().at(Moment.PUSHING);
         boolean late = item.at().isBefore(since);
         boolean again = cursor.isPresent() && shownBefore;
         int bytes =

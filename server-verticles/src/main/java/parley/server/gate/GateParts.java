@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import parley.server.bus.Bus;
 import parley.server.catalog.Catalog;
 import parley.server.powers.Claims;
+import parley.server.powers.Moments;
 import parley.server.powers.Permissions;
 import parley.server.relay.RelayVerticle;
 import parley.server.settings.Settings;
@@ -21,6 +22,7 @@ import parley.wire.TlsContext;
  * @param relay who joins connections to pipes; empty if none is deployed
  * @param tls asked for each connection that begins with a TLS handshake, so that a new certificate serves the next one
  * @param operators where the first gate makes the socket by which operators come in
+ * @param moments told when a message is about to be shown and when one is acknowledged
  */
 public record GateParts(
         Supplier<Settings> settings,
@@ -33,4 +35,5 @@ public record GateParts(
         Optional<RelayVerticle> relay,
         Supplier<Catalog> catalog,
         Supplier<TlsContext> tls,
-        Path operators) {}
+        Path operators,
+        Moments moments) {}

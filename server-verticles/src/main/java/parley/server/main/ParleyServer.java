@@ -36,6 +36,7 @@ import parley.server.handoff.HandoffCommands;
 import parley.server.help.HelpCommands;
 import parley.server.host.CommandHost;
 import parley.server.mailbox.MailboxCommands;
+import parley.server.powers.Moments;
 import parley.server.presence.PresenceCommands;
 import parley.server.relay.RelayStub;
 import parley.server.relay.RelayVerticle;
@@ -82,6 +83,7 @@ public final class ParleyServer {
 
     private final Store store;
     private final Time time;
+    private final Moments moments;
     private final SecureRandom random = new SecureRandom();
     private volatile Settings settings;
     private volatile Capacity capacity;
@@ -99,9 +101,11 @@ public final class ParleyServer {
     /** What stands below the features. */
     private final List<String> deployments = new ArrayList<>();
 
-    private ParleyServer(Settings settings, Capacity capacity, Time time, Store store, TlsContext tls) {
+    private ParleyServer(
+            Settings settings, Capacity capacity, Time time, Store store, TlsContext tls, Moments moments) {
         this.store = store;
         this.time = time;
+        this.moments = moments;
         this.settings = settings;
         this.capacity = capacity;
         this.tls = tls;
@@ -128,6 +132,11 @@ public final class ParleyServer {
      * @param whenLost runs if the disk fails to sync: the process should end at once
      */
     public static Future<ParleyServer> start(Settings settings, Time time, Runnable whenLost) {
+        return start(settings, time, whenLost, Moments.PASSED);
+    }
+
+    /** As above, and {@code moments} is told how far the server is. */
+    public static Future<ParleyServer> start(Settings settings, Time time, Runnable whenLost, Moments moments) {
         CredentialsFile credentials;
         Capacity capacity;
         try {
@@ -139,12 +148,12 @@ public final class ParleyServer {
         capacity.warnings().forEach(LOG::warn);
         Store store;
         try {
-            store = Store.open(StoreSettings.in(settings.get(Keys.DATA)), time, whenLost);
+            store = Store.open(StoreSettings.in(settings.get(Keys.DATA)), time, whenLost, moments);
         } catch (RuntimeException refused) {
             return Future.failedFuture(refused);
         }
         try {
-            ParleyServer server = new ParleyServer(here(settings), capacity, time, store, key(settings, time));
+            ParleyServer server = new ParleyServer(here(settings), capacity, time, store, key(settings, time), moments);
             return server.rise(credentials)
                     .map(server)
                     .recover(failure -> server.stop().transform(stopped -> Future.failedFuture(failure)));
@@ -285,7 +294,8 @@ public final class ParleyServer {
                 relay,
                 host::catalog,
                 () -> tls,
-                socket(settings));
+                socket(settings),
+                moments);
         Future<Void> listening = Future.succeededFuture();
         for (int number = 0; number < LOOPS; number++) {
             GateVerticle gate = new GateVerticle(number, parts);

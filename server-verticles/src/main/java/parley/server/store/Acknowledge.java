@@ -3,6 +3,7 @@ package parley.server.store;
 import java.sql.SQLException;
 import java.util.Optional;
 import parley.protocol.words.UserName;
+import parley.server.powers.Moments.Moment;
 
 /**
  * Moves the cursor of a mailbox to {@code seq}: everything up to it is acknowledged (protocol section 3.4). Below the
@@ -32,6 +33,7 @@ public record Acknowledge(UserName owner, long seq, boolean keepHistory) impleme
             return new Acknowledged(now.cursor());
         }
         Tally.raise(tx, owner, Math.max(now.cursor(), now.taken()), seq);
+        tx.at(Moment.ACKNOWLEDGING);
         tx.update("UPDATE account SET cursor = ? WHERE name = ?", seq, owner);
         if (!keepHistory) {
             tx.update("DELETE FROM box WHERE rcpt = ? AND seq <= ?", owner, seq);

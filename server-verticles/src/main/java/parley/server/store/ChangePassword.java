@@ -2,6 +2,7 @@ package parley.server.store;
 
 import java.sql.SQLException;
 import parley.protocol.words.UserName;
+import parley.server.powers.Moments.Moment;
 
 /**
  * Gives an account a new password. Every token of it, resume and access, is void from the same transaction on, and
@@ -33,6 +34,7 @@ public record ChangePassword(UserName name, String oldHash, String newHash, Toke
         ResumeTokens.revokeAll(tx, name);
         tx.update("DELETE FROM access_token WHERE owner = ?", name);
         ResumeTokens.begin(tx, name, resume);
+        tx.at(Moment.CHANGING_PASSWORD);
         return Verdict.CHANGED;
     }
 }

@@ -13,6 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
+import parley.server.powers.Moments;
+import parley.server.powers.Moments.Moment;
 
 /**
  * The database file: its connections with every setting read back (the driver's defaults are not ours), and the length
@@ -32,10 +34,20 @@ final class Database {
     private static final int BATCHES_BETWEEN_TRIES = 64;
 
     private final StoreSettings settings;
+    private final Moments moments;
     private int batchesToNextTry;
 
     Database(StoreSettings settings) {
+        this(settings, Moments.PASSED);
+    }
+
+    Database(StoreSettings settings, Moments moments) {
         this.settings = settings;
+        this.moments = moments;
+    }
+
+    Moments moments() {
+        return moments;
     }
 
     /** A connection that writes; the caller owns it. */
@@ -92,7 +104,7 @@ final class Database {
         try {
             if (Files.exists(settings.log()) && Files.size(settings.log()) > LONG_LOG) {
                 batchesToNextTry = BATCHES_BETWEEN_TRIES;
-                emptyLog(tx.connection());
+                emptyLog(tx);
             }
         } catch (IOException | SQLException later) {
             LOG.warn("the log of {} could not be shortened: {}", settings.database(), later.getMessage());
@@ -100,7 +112,9 @@ final class Database {
     }
 
     /** Copies the whole write-ahead log into the database and cuts it to nothing. */
-    static void emptyLog(Connection connection) throws SQLException {
+    static void emptyLog(Transaction tx) throws SQLException {
+        Connection connection = tx.connection();
+        tx.at(Moment.CHECKPOINTING);
         connection.setAutoCommit(true);
         try {
             pragma(connection, "wal_checkpoint(TRUNCATE)");

@@ -3,6 +3,7 @@ package parley.server.store;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import parley.server.powers.Moments.Moment;
 
 /**
  * What the store puts right in one transaction each time it opens, because the sessions that it knew are gone: open
@@ -27,6 +28,7 @@ final class Recovery {
         tx.update("UPDATE resume_token SET ends = ? WHERE ends IS NULL", alive + ResumeTokens.LIFE.toMillis());
         recount(tx);
         tx.update("UPDATE meta SET value = 0 WHERE name = 'clean'");
+        tx.at(Moment.RECOVERING);
         tx.commit();
     }
 
@@ -34,6 +36,7 @@ final class Recovery {
     static void rest(Transaction tx, Instant now) throws SQLException {
         new StillAlive(now).decide(tx);
         tx.update("UPDATE meta SET value = 1 WHERE name = 'clean'");
+        tx.at(Moment.CLOSING);
         tx.commit();
     }
 

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import parley.protocol.words.UserName;
+import parley.server.powers.Moments.Moment;
 
 /**
  * Goes on where a session stopped: rotates its token and acknowledges up to the last number that the client has shown, in
@@ -57,6 +58,7 @@ public record Resume(TokenHash token, TokenHash next, long seq, boolean keepHist
             return new SeqTooHigh();
         }
         ResumeTokens.use(tx, token, held, next);
+        tx.at(Moment.ROTATING);
         long cursor = new Acknowledge(name, seq, keepHistory).decide(tx).cursor();
         long waiting = tx.number("SELECT count(*) FROM box WHERE rcpt = ? AND seq > ?", name, seq);
         return new Resumed(name, cursor, box.get().last(), waiting, box.get().hidden());

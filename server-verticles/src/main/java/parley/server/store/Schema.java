@@ -10,6 +10,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import parley.server.powers.Moments;
+import parley.server.powers.Moments.Moment;
 
 /**
  * The schema and its versions: a short list of SQL files, of which version n is the n-th, counted in SQLite's
@@ -66,13 +68,14 @@ final class Schema {
     }
 
     /** Brings the database of this writing connection to the newest version. */
-    static void migrate(Connection connection) throws SQLException {
+    static void migrate(Connection connection, Moments moments) throws SQLException {
         for (int version = Integer.parseInt(Database.pragma(connection, "user_version"));
                 version < STEPS.size();
                 version++) {
             try (Statement statement = connection.createStatement()) {
                 for (String sql : statements(STEPS.get(version))) {
                     statement.execute(sql);
+                    moments.at(Moment.MIGRATING);
                 }
                 statement.execute("PRAGMA application_id=" + APPLICATION);
                 statement.execute("PRAGMA user_version=" + (version + 1));

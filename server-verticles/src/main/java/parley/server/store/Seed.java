@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import parley.protocol.words.UserName;
+import parley.server.powers.Moments.Moment;
 
 /**
  * Brings in the accounts of the credentials file: creates those that the store has never known and leaves every other one
@@ -53,6 +54,7 @@ public record Seed(List<Account> accounts, Instant at) implements Decision<Seed.
                 deleted.add(account.name());
             }
         }
+        tx.at(Moment.SEEDING);
         return new Seeded(List.copyOf(created), List.copyOf(existed), List.copyOf(deleted));
     }
 }

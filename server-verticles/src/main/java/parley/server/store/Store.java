@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parley.server.powers.Moments;
 
 /**
  * The owner of every durable fact: one SQLite database, one thread that writes, a few that read. Opened and closed by
@@ -53,13 +54,19 @@ public final class Store implements AutoCloseable {
      * @throws StoreRefused if it must not or cannot be opened
      */
     public static Store open(StoreSettings settings, InstantSource clock, Runnable whenLost) {
-        return open(settings, clock, whenLost, System::nanoTime);
+        return open(settings, clock, whenLost, Moments.PASSED);
     }
 
-    static Store open(StoreSettings settings, InstantSource clock, Runnable whenLost, LongSupplier nanos) {
+    /** As above, and {@code moments} is told how far the store is. */
+    public static Store open(StoreSettings settings, InstantSource clock, Runnable whenLost, Moments moments) {
+        return open(settings, clock, whenLost, moments, System::nanoTime);
+    }
+
+    static Store open(
+            StoreSettings settings, InstantSource clock, Runnable whenLost, Moments moments, LongSupplier nanos) {
         DataFolder folder = DataFolder.hold(settings);
         try {
-            Database database = new Database(settings);
+            Database database = new Database(settings, moments);
             Transaction first = prepared(database, settings, clock);
             Writer writer = new Writer(database, first, settings, nanos, whenLost);
             Readers readers = new Readers(database, settings, nanos);
@@ -116,7 +123,7 @@ public final class Store implements AutoCloseable {
             if (last.isPresent()) {
                 Recovery.rest(last.get(), clock.instant());
                 last.get().forget();
-                Database.emptyLog(last.get().connection());
+                Database.emptyLog(last.get());
             }
         } catch (SQLException unclean) {
             LOG.warn("{} was closed as after a crash: {}", settings.database(), unclean.getMessage());
@@ -137,8 +144,8 @@ public final class Store implements AutoCloseable {
             Schema.inspect(database, settings.database());
             Connection connection = database.writing();
             try {
-                Schema.migrate(connection);
-                Transaction tx = Transaction.on(connection);
+                Schema.migrate(connection, database.moments());
+                Transaction tx = Transaction.on(connection, database.moments());
                 Recovery.run(tx, clock.instant());
                 return tx;
             } catch (SQLException | RuntimeException | Error failed) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import parley.protocol.words.UserName;
+import parley.server.powers.Moments.Moment;
 
 /**
  * Removes what has lived its time: messages nobody acknowledged, history, keys, tokens, sightings. It takes a bounded
@@ -82,6 +83,7 @@ public record Sweep(Duration elapsed, Duration retention, Duration history, Inst
         tx.update("DELETE FROM resume_token WHERE ends <= ?", at);
         tx.update("DELETE FROM access_token WHERE used <= ?", UseToken.unusedSince(at));
         sightings(tx);
+        tx.at(Moment.SWEEPING);
         return new Swept(told(tx, expired), more);
     }
 

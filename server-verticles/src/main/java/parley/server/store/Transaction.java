@@ -2,6 +2,8 @@ package parley.server.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import parley.server.powers.Moments;
+import parley.server.powers.Moments.Moment;
 
 /**
  * What a decision may do: read, change, and take the next message number. Thin over the writer's connection; touched only
@@ -11,23 +13,29 @@ public final class Transaction extends Snapshot {
     /** Numbers reserved at a time: a crash skips at most so many, and one row is written for so many messages. */
     private static final int RESERVED_AT_ONCE = 1_000;
 
+    private final Moments moments;
     private long taken;
     private long reserved;
     private long takenBefore;
     private long reservedBefore;
 
-    private Transaction(Connection connection) {
+    private Transaction(Connection connection, Moments moments) {
         super(connection);
+        this.moments = moments;
     }
 
     /** The writer's transaction on {@code connection}, which has the schema and no auto-commit. */
-    static Transaction on(Connection connection) throws SQLException {
-        Transaction tx = new Transaction(connection);
+    static Transaction on(Connection connection, Moments moments) throws SQLException {
+        Transaction tx = new Transaction(connection, moments);
         tx.reserved = tx.number("SELECT value FROM meta WHERE name = 'ids'");
         tx.taken = tx.reserved;
         tx.remember();
         connection.commit();
         return tx;
+    }
+
+    void at(Moment moment) {
+        moments.at(moment);
     }
 
     /** Runs a statement that changes rows and says how many. */

@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parley.server.powers.Moments.Moment;
 
 /**
  * The one thread that changes the database: it takes what waits, at most a batch, decides all of it in one transaction,
@@ -120,10 +121,13 @@ final class Writer implements Runnable {
         }
         try {
             Transaction tx = transaction();
+            tx.at(Moment.DECIDING);
             for (Entry<Transaction, ?> entry : batch) {
                 entry.work(tx);
             }
+            tx.at(Moment.DECIDED);
             tx.commit();
+            tx.at(Moment.COMMITTED);
         } catch (SQLException | RuntimeException | Error problem) {
             undone(batch, problem);
             return;
@@ -165,7 +169,7 @@ final class Writer implements Runnable {
 
     private Transaction transaction() throws SQLException {
         if (current.isEmpty()) {
-            current = Optional.of(Transaction.on(database.writing()));
+            current = Optional.of(Transaction.on(database.writing(), database.moments()));
         }
         return current.orElseThrow();
     }

@@ -44,6 +44,7 @@ import parley.server.powers.Claims;
 import parley.server.powers.Effect;
 import parley.server.powers.Mail;
 import parley.server.powers.Member;
+import parley.server.powers.Moments;
 import parley.server.powers.SessionCall;
 import parley.server.powers.SessionRef;
 import parley.server.relay.RelayStub;
@@ -112,7 +113,8 @@ final class GateTown implements AutoCloseable {
                 Optional.of(relay),
                 catalog::get,
                 this::certificate,
-                OPERATORS);
+                OPERATORS,
+                Moments.PASSED);
         gate = new GateVerticle(0, parts);
         await(vertx.deployVerticle(gate));
     }

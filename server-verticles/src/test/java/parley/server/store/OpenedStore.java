@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import parley.protocol.words.UserName;
+import parley.server.powers.Moments;
 
 /** A store on real files whose clocks the test steers, with answers awaited in the test's own thread. */
 final class OpenedStore implements AutoCloseable {
@@ -29,7 +30,7 @@ final class OpenedStore implements AutoCloseable {
     private OpenedStore(StoreSettings settings) {
         this.settings = settings;
         InstantSource clock = () -> now;
-        this.store = Store.open(settings, clock, lost::incrementAndGet, nanos::get);
+        this.store = Store.open(settings, clock, lost::incrementAndGet, Moments.PASSED, nanos::get);
     }
 
     static OpenedStore in(Path folder) {
@@ -57,7 +58,7 @@ final class OpenedStore implements AutoCloseable {
     void reopen() {
         store.close();
         InstantSource clock = () -> now;
-        store = Store.open(settings, clock, lost::incrementAndGet, nanos::get);
+        store = Store.open(settings, clock, lost::incrementAndGet, Moments.PASSED, nanos::get);
     }
 
     void later(Duration time) {

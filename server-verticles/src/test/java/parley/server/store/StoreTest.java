@@ -32,6 +32,7 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import parley.protocol.words.Refusal;
 import parley.protocol.words.Reply;
+import parley.server.powers.Moments;
 import parley.server.store.AcceptMessage.Verdict;
 
 /** What the store promises for every decision and reading, whatever it asks. */
@@ -262,7 +263,8 @@ final class StoreTest {
             }
             return 0;
         };
-        Store store = Store.open(StoreSettings.in(folder), () -> OpenedStore.START, ends::incrementAndGet, nanos);
+        Store store = Store.open(
+                StoreSettings.in(folder), () -> OpenedStore.START, ends::incrementAndGet, Moments.PASSED, nanos);
         broken.set(true);
         Future<Instant> asked = store.decide(new StillAlive(OpenedStore.START));
         store.close();
