@@ -14,6 +14,8 @@ import java.util.random.RandomGenerator;
  */
 final class CampaignSender implements Runnable {
     private static final long PAUSE_NANOS = 20_000_000;
+    /** So many clients that dial without a pause would hold up the very start that they wait for. */
+    private static final long NOBODY_THERE_NANOS = 100_000_000;
 
     private final String name;
     private final int port;
@@ -41,10 +43,8 @@ final class CampaignSender implements Runnable {
         try {
             while (!over.getAsBoolean()) {
                 Optional<JsonTalk> talk = JsonTalk.dial(port);
-                if (talk.isPresent()) {
-                    converse(talk.get());
-                }
-                LockSupport.parkNanos(PAUSE_NANOS);
+                talk.ifPresent(this::converse);
+                LockSupport.parkNanos(talk.isPresent() ? PAUSE_NANOS : NOBODY_THERE_NANOS);
             }
         } catch (AssertionError | RuntimeException e) {
             ledger.fault(name + " failed: " + e);

@@ -36,11 +36,17 @@ final class JsonTalk implements AutoCloseable {
         return line.map(Expected::tree);
     }
 
-    /** Says it and passes over everything up to its answer, which carries {@code id} as {@code re}. */
+    /**
+     * Says it and passes over everything up to its answer, which carries {@code id} as {@code re}. An answer to something
+     * else is one too many: each line has exactly one, in order.
+     */
     Optional<JsonNode> ask(String id, String line) {
         say(line);
         Optional<JsonNode> heard = hear();
         while (heard.isPresent() && !heard.get().path("re").asText().equals(id)) {
+            if (heard.get().has("re")) {
+                throw new AssertionError("asked " + id + ", answered " + heard.get());
+            }
             heard = hear();
         }
         return heard;

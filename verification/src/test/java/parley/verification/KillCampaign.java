@@ -1,39 +1,46 @@
 package parley.verification;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * Kills a server again and again while many people write to each other, and asks at the end whether every accepted message
- * arrived, once and in order (reliability: I1 to I3, D01 to D06).
+ * Lets a server die again and again while many people write to each other, and asks whether every accepted message arrived,
+ * once and in order (reliability: I1 to I4, D01 to D06).
  *
  * <p>"Once" is what protocol section 3.4 promises to a client that acknowledges and resumes with the last number that it
  * has shown: no number up to that one is ever given to it again, and the next one is exactly the number behind it.
+ *
+ * <p>It goes in epochs, each on a data folder of its own, so that what it has to remember does not grow with its length and
+ * a fault ends it soon. The folder of an epoch with a fault is kept.
  */
 final class KillCampaign {
     static final String PASSWORD = "campaign";
 
-    private static final int SENDERS = 64;
-    private static final int RECEIVERS = 32;
-    private static final Duration SHORTEST = Duration.ofMillis(500);
-    private static final Duration LONGEST = Duration.ofSeconds(2);
+    /** Deaths of one data folder. */
+    private static final int EPOCH = 50;
 
+    private final String name;
     private final Path folder;
+    private final Supplier<Deaths> deaths;
     private final int rounds;
     private final long seed;
 
-    /** @param folder where the data folder and the ledger are */
-    KillCampaign(Path folder, int rounds, long seed) {
-        this.folder = folder;
+    /**
+     * @param name a word for its figures and for its folder
+     * @param deaths makes those of each epoch
+     */
+    KillCampaign(String name, Supplier<Deaths> deaths, int rounds, long seed) {
+        this.name = name;
+        this.folder = Path.of("target", "campaigns", name).toAbsolutePath();
+        this.deaths = deaths;
         this.rounds = rounds;
         this.seed = seed;
     }
@@ -42,104 +49,58 @@ final class KillCampaign {
      * @param figures the whole campaign in one line
      * @param faults what broke the promise; empty is what is wanted
      */
-    record Verdict(String figures, int accepted, List<String> faults) {}
+    record Verdict(String figures, long accepted, List<String> faults) {}
 
+    /** Says after each epoch how far it is. */
     Verdict run() throws InterruptedException {
         long start = System.nanoTime();
         Random random = new Random(seed);
-        int port = freePort();
-        List<String> arguments = arguments(port);
-        AtomicBoolean sendersOver = new AtomicBoolean();
-        AtomicBoolean receiversOver = new AtomicBoolean();
-        try (Ledger ledger = new Ledger(folder.resolve("ledger.tsv"))) {
-            List<Thread> senders = new ArrayList<>();
-            for (int i = 0; i < SENDERS; i++) {
-                Random own = new Random(random.nextLong());
-                senders.add(new Thread(
-                        new CampaignSender("s" + i, port, RECEIVERS, own, ledger, sendersOver::get), "s" + i));
+        Ledger.Figures figures = Ledger.Figures.NONE;
+        List<String> faults = List.of();
+        int done = 0;
+        System.out.println(name + ": seed " + seed);
+        while (done < rounds && faults.isEmpty()) {
+            int now = Math.min(EPOCH, rounds - done);
+            Path place = fresh();
+            try (Epoch epoch = new Epoch(place, new Random(random.nextLong()))) {
+                faults = epoch.run(deaths.get(), done, now);
+                figures = figures.plus(epoch.figures());
             }
-            List<CampaignReceiver> receivers = new ArrayList<>();
-            List<Thread> readers = new ArrayList<>();
-            for (int i = 0; i < RECEIVERS; i++) {
-                Random own = new Random(random.nextLong());
-                receivers.add(new CampaignReceiver("r" + i, port, own, ledger, receiversOver::get));
-                readers.add(new Thread(receivers.get(i), "r" + i));
-            }
-            ServerProcess server = ServerProcess.start(folder, arguments);
-            try {
-                server.port();
-                senders.forEach(Thread::start);
-                readers.forEach(Thread::start);
-                for (int round = 0; round < rounds; round++) {
-                    LockSupport.parkNanos(random.nextLong(SHORTEST.toNanos(), LONGEST.toNanos()));
-                    server.kill();
-                    server = ServerProcess.start(folder, arguments);
-                    server.port();
-                }
-                LockSupport.parkNanos(LONGEST.toNanos());
-                sendersOver.set(true);
-                join(senders);
-                receiversOver.set(true);
-                // Whoever waits for a line hears the end of the server.
-                server.kill();
-                join(readers);
-                server = ServerProcess.start(folder, arguments);
-                server.port();
-                receivers.forEach(CampaignReceiver::drain);
-            } finally {
-                sendersOver.set(true);
-                receiversOver.set(true);
-                server.close();
-            }
-            List<String> faults = ledger.judge();
-            String figures = "kill -9, %d rounds in %d s (seed %d): %s, %d faults"
-                    .formatted(
-                            rounds + 1,
-                            (System.nanoTime() - start) / 1_000_000_000,
-                            seed,
-                            ledger.figures(),
-                            faults.size());
-            return new Verdict(figures, ledger.acceptedCount(), faults);
+            done += now;
+            System.out.println(line(start, done, figures, faults));
         }
+        if (faults.isEmpty()) {
+            delete(folder);
+        }
+        return new Verdict(line(start, done, figures, faults), figures.accepted(), faults);
     }
 
-    private List<String> arguments(int port) {
-        List<String> accounts = new ArrayList<>(LocalServer.ACCOUNTS);
-        for (int i = 0; i < SENDERS; i++) {
-            accounts.add("user.s" + i + " = " + PASSWORD);
-        }
-        for (int i = 0; i < RECEIVERS; i++) {
-            accounts.add("user.r" + i + " = " + PASSWORD);
-        }
+    private String line(long start, int done, Ledger.Figures figures, List<String> faults) {
+        return "%s, %,d deaths in %d s (seed %d): %s, %s"
+                .formatted(
+                        name,
+                        done,
+                        (System.nanoTime() - start) / 1_000_000_000,
+                        seed,
+                        figures,
+                        faults.isEmpty() ? "0 faults" : faults.size() + " faults, see " + folder);
+    }
+
+    private Path fresh() {
         try {
-            Files.write(folder.resolve("credentials.properties"), accounts);
+            delete(folder);
+            return Files.createDirectories(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return ServerProcess.arguments(
-                folder,
-                "--port",
-                Integer.toString(port),
-                "--set",
-                "limits.commands=off",
-                "--set",
-                "limits.unauthenticated=off",
-                "--set",
-                "limits.hash-queue=1000");
     }
 
-    private static void join(List<Thread> threads) throws InterruptedException {
-        for (Thread thread : threads) {
-            thread.join(2 * Chatter.PATIENCE.toMillis());
-            if (thread.isAlive()) {
-                throw new AssertionError(thread.getName() + " does not end");
-            }
+    private static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
         }
-    }
-
-    private static int freePort() {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
+        try (Stream<Path> all = Files.walk(folder)) {
+            all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

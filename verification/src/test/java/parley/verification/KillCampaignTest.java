@@ -12,18 +12,40 @@ class KillCampaignTest {
 
     /** The short form of every merge. Another course of events: {@code -Dseed=…}. */
     @Test
-    void noAcceptedMessageIsLostDoubledOrOvertakenInTwentyKills(@TempDir Path folder) throws InterruptedException {
-        judge(new KillCampaign(folder, 19, Long.getLong("seed", System.nanoTime())), 1_000);
+    void noAcceptedMessageIsLostDoubledOrOvertakenInAFewKills() throws InterruptedException {
+        judge(new KillCampaign("kill", RandomKills::new, 12, seed()), 1_000);
     }
 
     /** The long form: {@code ./verify kill}; with {@code -Dkills=1000} longer still. */
     @Tag("campaign")
     @Tag("kill")
     @Test
-    void noAcceptedMessageIsLostDoubledOrOvertakenInManyKills(@TempDir Path folder) throws InterruptedException {
-        judge(
-                new KillCampaign(folder, Integer.getInteger("kills", 100), Long.getLong("seed", System.nanoTime())),
-                10_000);
+    void noAcceptedMessageIsLostDoubledOrOvertakenInManyKills() throws InterruptedException {
+        judge(new KillCampaign("kill", RandomKills::new, Integer.getInteger("kills", 100), seed()), 10_000);
+    }
+
+    /** The short form: every failpoint once. */
+    @Test
+    @Tag("D01")
+    @Tag("D02")
+    @Tag("D03")
+    @Tag("D04")
+    @Tag("D05")
+    void noAcceptedMessageIsLostDoubledOrOvertakenByAnEndAtTheWorstMoment() throws InterruptedException {
+        judge(new KillCampaign("failpoints", Failpoints::new, Failpoint.values().length, seed()), 100);
+    }
+
+    /** The long form: {@code ./verify failpoints}, each {@code -Dtimes=100} times. */
+    @Tag("campaign")
+    @Tag("failpoints")
+    @Test
+    void noAcceptedMessageIsLostDoubledOrOvertakenByManyEndsAtTheWorstMoments() throws InterruptedException {
+        int rounds = Failpoint.values().length * Integer.getInteger("times", 10);
+        judge(new KillCampaign("failpoints", Failpoints::new, rounds, seed()), 1_000);
+    }
+
+    private static long seed() {
+        return Long.getLong("seed", System.nanoTime());
     }
 
     private static void judge(KillCampaign campaign, int least) throws InterruptedException {

@@ -32,6 +32,8 @@ final class Ledger implements AutoCloseable {
     private int repeats;
     private int refused;
     private int resumes;
+    private int changes;
+    private final Map<String, String> shownIds = new HashMap<>();
 
     Ledger(Path file) {
         try {
@@ -71,6 +73,7 @@ final class Ledger implements AutoCloseable {
     synchronized void shows(String receiver, long seq, String id, String text) {
         write("shown", receiver + " " + seq + " " + id + " " + text);
         shown.computeIfAbsent(receiver, nobody -> new ArrayList<>()).add(text);
+        shownIds.putIfAbsent(text, id);
         if (!sent.containsKey(text)) {
             fault(receiver + " was shown what nobody sent: " + text);
         }
@@ -84,9 +87,19 @@ final class Ledger implements AutoCloseable {
         resumes++;
     }
 
+    /** A password was changed. */
+    synchronized void changes() {
+        changes++;
+    }
+
     synchronized void fault(String what) {
         write("fault", what);
         faults.add(what);
+    }
+
+    /** What is known to be broken before the end. */
+    synchronized int faultCount() {
+        return faults.size();
     }
 
     /** What broke the promise, in sentences; to be asked when every mailbox has been emptied. */
@@ -106,21 +119,45 @@ final class Ledger implements AutoCloseable {
                 }
             }
         });
-        accepted.keySet().stream()
-                .filter(key -> !everything.contains(key))
-                .forEach(key -> all.add("lost: " + key + " accepted as " + accepted.get(key)));
+        accepted.forEach((key, id) -> {
+            if (!everything.contains(key)) {
+                all.add("lost: " + key + " accepted as " + id);
+            } else if (!id.equals(shownIds.get(key))) {
+                all.add("key " + key + " was accepted as " + id + " and shown as " + shownIds.get(key));
+            }
+        });
         return all;
     }
 
-    synchronized int acceptedCount() {
+    synchronized long accepted() {
         return accepted.size();
     }
 
-    /** The campaign in one line, without its verdict. */
-    synchronized String figures() {
-        int shownCount = shown.values().stream().mapToInt(List::size).sum();
-        return "%,d messages accepted, %,d shown, %,d sent again with their key, %,d refused, %,d resumes"
-                .formatted(accepted.size(), shownCount, repeats, refused, resumes);
+    /** How much of each there was. */
+    record Figures(long accepted, long shown, long repeats, long refused, long resumes, long changes) {
+        static final Figures NONE = new Figures(0, 0, 0, 0, 0, 0);
+
+        Figures plus(Figures more) {
+            return new Figures(
+                    accepted + more.accepted,
+                    shown + more.shown,
+                    repeats + more.repeats,
+                    refused + more.refused,
+                    resumes + more.resumes,
+                    changes + more.changes);
+        }
+
+        @Override
+        public String toString() {
+            return ("%,d messages accepted, %,d shown, %,d sent again with their key, %,d refused, %,d resumes,"
+                            + " %,d passwords")
+                    .formatted(accepted, shown, repeats, refused, resumes, changes);
+        }
+    }
+
+    synchronized Figures figures() {
+        long all = shown.values().stream().mapToLong(List::size).sum();
+        return new Figures(accepted.size(), all, repeats, refused, resumes, changes);
     }
 
     private void write(String kind, String what) {
