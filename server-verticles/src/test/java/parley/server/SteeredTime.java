@@ -9,6 +9,7 @@ import parley.server.settings.Time;
 public final class SteeredTime implements Time {
     private static final Instant START = Instant.parse("2026-11-20T09:41:00Z");
     private final AtomicLong nanos = new AtomicLong();
+    private final AtomicLong stepped = new AtomicLong();
 
     public void advance(Duration span) {
         nanos.addAndGet(span.toNanos());
@@ -18,9 +19,14 @@ public final class SteeredTime implements Time {
         advance(Duration.ofSeconds(seconds));
     }
 
+    /** Somebody sets the clock on the wall; no time passes. */
+    public void step(Duration by) {
+        stepped.addAndGet(by.toNanos());
+    }
+
     @Override
     public Instant instant() {
-        return START.plusNanos(nanos.get());
+        return START.plusNanos(nanos.get() + stepped.get());
     }
 
     @Override

@@ -11,14 +11,20 @@ import parley.server.settings.Time;
  */
 final class SteeredTime implements Time {
     private final AtomicLong ahead = new AtomicLong();
+    private final AtomicLong stepped = new AtomicLong();
 
     void forward(Duration span) {
         ahead.addAndGet(span.toNanos());
     }
 
+    /** Somebody sets the clock on the wall; no time passes. */
+    void step(Duration by) {
+        stepped.addAndGet(by.toNanos());
+    }
+
     @Override
     public Instant instant() {
-        return Instant.now().plusNanos(ahead.get());
+        return Instant.now().plusNanos(ahead.get() + stepped.get());
     }
 
     @Override

@@ -51,10 +51,11 @@ final class Delivery {
         this.start = by.cursor();
         this.shown = start;
         this.behind = true;
-        this.receipts = by.ack() ? new Receipts.Acks() : new Receipts.Tcp(outbox.wire());
+        this.receipts = by.ack() ? new Receipts.Acks() : new Receipts.Tcp(outbox.wire(), gate.now());
         // A side session acknowledges nothing for the account (protocol section 3.2).
-        this.cursor =
-                main ? Optional.of(new Cursor(gate.parts().mailboxes(), user, start, gate.now())) : Optional.empty();
+        this.cursor = main
+                ? Optional.of(new Cursor(gate.parts().mailboxes(), by.member(), start, gate.now()))
+                : Optional.empty();
     }
 
     /** Empty for a side session that gets nothing. It shows nothing before {@link #more}. */
@@ -75,10 +76,8 @@ final class Delivery {
             return;
         }
         heardOf = Math.max(heardOf, seq);
-        if (!behind && !reading && seq == shown + 1 && mayShow()) {
-            show(item, seq, false);
-            shown = seq;
-        } else {
+        boolean next = !behind && !reading && seq == shown + 1;
+        if (!next || !show(item, seq, false, false)) {
             behind = true;
             more();
         }
@@ -86,7 +85,7 @@ final class Delivery {
 
     /** Reads on if there is something to read and room to show it. */
     void more() {
-        if (over || reading || !behind || !mayStart() || (failed && gate.now() - failedAt < RETRY_NANOS)) {
+        if (over || reading || !behind || !mayShow() || (failed && gate.now() - failedAt < RETRY_NANOS)) {
             return;
         }
         reading = true;
@@ -112,15 +111,24 @@ final class Delivery {
         return true;
     }
 
-    /** The client has sent a line. */
-    void heard() {
-        receipts.heard(gate.now()).ifPresent(this::acknowledged);
+    /**
+     * The client has sent a line.
+     *
+     * @param since nothing that it sent before this moment was still waiting then: the line is not older
+     */
+    void heard(long since) {
+        receipts.heard(since).ifPresent(this::acknowledged);
+    }
+
+    /** The peer's stream has ended: what its TCP takes from now on says nothing. */
+    void streamEnded() {
+        receipts.streamEnded(gate.now());
     }
 
     /** The client is about to end the session as it was meant to: what its TCP has taken by now counts. */
     void orderlyEnd() {
         receipts.orderlyEnd().ifPresent(this::acknowledged);
-        cursor.ifPresent(Cursor::flush);
+        cursor.ifPresent(told -> told.flush(gate.now()));
     }
 
     void sweep(long now) {
@@ -135,17 +143,12 @@ final class Delivery {
     void close() {
         if (!over) {
             over = true;
-            cursor.ifPresent(Cursor::close);
+            cursor.ifPresent(gate::lastWords);
         }
     }
 
     private boolean mayShow() {
-        return receipts.room() && outbox.open();
-    }
-
-    /** What is read is shown if at all possible, so reading starts with room to spare. */
-    private boolean mayStart() {
-        return mayShow() && !outbox.lagging();
+        return receipts.room() && outbox.takesMail();
     }
 
     private void read(Mailboxes.Page page) {
@@ -158,11 +161,9 @@ final class Delivery {
             if (kept.seq() <= shown) {
                 continue;
             }
-            if (!mayShow()) {
+            if (!show(kept.item(), kept.seq(), kept.again(), true)) {
                 return;
             }
-            show(kept.item(), kept.seq(), kept.again());
-            shown = kept.seq();
         }
         // A part that ends with its last message may have been cut there.
         boolean cut = !page.messages().isEmpty() && page.upTo() <= shown;
@@ -183,18 +184,27 @@ final class Delivery {
         LOG.warn("the mailbox of {} could not be read yet: {}", user, failure.toString());
     }
 
-    private void show(Mail.Item item, long seq, boolean shownBefore) {
+    /** Answers false if there is no room for it now. */
+    private boolean show(Mail.Item item, long seq, boolean shownBefore, boolean kept) {
         if (onlyFrom.isPresent() && !onlyFrom.get().equals(item.from())) {
-            return;
+            shown = seq;
+            return true;
+        }
+        // What has just come is never late, whatever the clock did since the login (row D12).
+        boolean late = kept && item.at().isBefore(since);
+        boolean again = cursor.isPresent() && shownBefore;
+        byte[] line = outbox.rendered(
+                new ServerLine.Message(seq, item.id(), item.from(), item.text(), item.at(), late, again));
+        if (!mayShow() || !receipts.room(line.length)) {
+            return false;
         }
         gate.parts().moments().at(Moment.PUSHING);
-        boolean late = item.at().isBefore(since);
-        boolean again = cursor.isPresent() && shownBefore;
-        int bytes =
-                outbox.say(new ServerLine.Message(seq, item.id(), item.from(), item.text(), item.at(), late, again));
+        outbox.say(line);
+        shown = seq;
         sent = seq;
-        receipts.shown(seq, bytes);
+        receipts.shown(seq, line.length);
         cursor.ifPresent(told -> told.shown(seq));
+        return true;
     }
 
     private void acknowledged(long seq) {

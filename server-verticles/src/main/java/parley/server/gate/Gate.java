@@ -5,7 +5,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,9 @@ final class Gate {
     /** For lines in flight when the server goes down. */
     private static final long LAST_ANSWERS = Duration.ofSeconds(5).toNanos();
 
+    /** How long the store is told again what it did not take; a mailbox then shows a message once more than it had to. */
+    private static final long LONGEST_LAST_WORDS = Duration.ofMinutes(5).toNanos();
+
     private final int number;
     private final GateParts parts;
     private final Dispatcher dispatcher;
@@ -38,6 +43,7 @@ final class Gate {
     private final String software;
     private final Map<Long, Session> sessions = new HashMap<>();
     private final List<Session> sweeping = new ArrayList<>();
+    private final Deque<LastWords> lastWords = new ArrayDeque<>();
     private final Promise<Void> empty = Promise.promise();
     private long lastNumber;
     private Settings settings;
@@ -172,6 +178,16 @@ final class Gate {
         }
     }
 
+    /** A login that showed mail is over: what the store has not heard of it yet is said until it has. */
+    void lastWords(Cursor cursor) {
+        cursor.close(now());
+        lastWords.add(new LastWords(cursor, now()));
+    }
+
+    private void sayLastWords(long now) {
+        lastWords.removeIf(words -> words.cursor().settled(now) || now - words.since() >= LONGEST_LAST_WORDS);
+    }
+
     void settle(Outcome outcome) {
         Session session = sessions.get(outcome.session());
         boolean settled = session != null && session.exchange().settle(outcome.sequence(), outcome.reply());
@@ -208,6 +224,7 @@ final class Gate {
             limits = GateLimits.of(settings);
         }
         long now = now();
+        sayLastWords(now);
         boolean noLonger = stopping && now - stoppedAt >= LAST_ANSWERS;
         Consumer<Session> turn = session -> {
             if (noLonger) {
@@ -260,6 +277,8 @@ final class Gate {
             parts.bus().send(Addresses.PROBED, report);
         }
     }
+
+    private record LastWords(Cursor cursor, long since) {}
 
     private Optional<Session> find(long session) {
         return Optional.ofNullable(sessions.get(session));

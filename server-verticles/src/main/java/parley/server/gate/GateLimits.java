@@ -15,6 +15,7 @@ import parley.server.settings.Settings;
  * @param login from there to a login
  * @param unread waiting bytes above which a session's lines are held
  * @param unpushed waiting bytes above which nothing is pushed
+ * @param mail waiting bytes above which mail stays in the store
  * @param progress without a written byte
  * @param idle without a command
  * @param plaintext whether secrets may come in clear text from other machines
@@ -27,9 +28,12 @@ record GateLimits(
         Rate commands,
         int unread,
         int unpushed,
+        int mail,
         long progress,
         long idle,
         boolean plaintext) {
+
+    private static final int MOST_MAIL = 16 * 1024;
 
     static GateLimits of(Settings settings) {
         Limits.LoginGrace grace = settings.get(Keys.LOGIN_GRACE);
@@ -43,6 +47,7 @@ record GateLimits(
                 settings.get(Keys.COMMANDS),
                 out.unread(),
                 out.unpushed(),
+                Math.min(out.unread() / 2, MOST_MAIL),
                 settings.get(Keys.PROGRESS).toNanos(),
                 timeout.isZero() ? Long.MAX_VALUE : timeout.toNanos(),
                 settings.get(Keys.ALLOW_PLAINTEXT));

@@ -26,6 +26,8 @@ final class LinePump {
     private static final int QUEUE_BYTES = 32 * 1024;
     private static final int QUEUE_LINES = 64;
     private static final int MOST_WITHOUT_END = 64 * 1024;
+    private static final Set<Verb> NOT_OVERTAKEN =
+            Set.of(SessionVerbs.RELAY, new Verb("login"), new Verb("register"), new Verb("resume"));
     private static final Set<Verb> WHILE_LAGGING = Set.of(new Verb("block"), SessionVerbs.ACK, new Verb("logout"));
 
     private final Session session;
@@ -43,6 +45,7 @@ final class LinePump {
     private boolean ended;
     private boolean open;
     private long openSince;
+    private long idleUntil;
 
     /** A line that was read but may not be taken yet. */
     private record Held(ClientLine line, int bytes) {}
@@ -51,10 +54,14 @@ final class LinePump {
         this.session = session;
         this.framer = new LineFramer(limits.line(), Math.max(limits.line(), MOST_WITHOUT_END));
         this.throttle = new Bucket(now);
+        this.idleUntil = now;
     }
 
     /** Bytes have come. What there is no room for is left in the buffer, with the wire paused. */
     void received(ByteBuf bytes) {
+        if (!paused && empty()) {
+            idleUntil = session.now();
+        }
         while (bytes.isReadable()) {
             if (stopped) {
                 bytes.skipBytes(bytes.readableBytes());
@@ -110,6 +117,11 @@ final class LinePump {
         stopped = true;
         paused = false;
         return framer.take(framer.waiting());
+    }
+
+    /** No line that is not yet taken came before this moment: nothing waited then. */
+    long idleUntil() {
+        return idleUntil;
     }
 
     /** Since when the peer owes the end of a line; meaningful if {@link #lineOpen}. */
@@ -177,7 +189,7 @@ final class LinePump {
 
     /** Behind a line that has to wait, an {@code ack} has not to. */
     private boolean lookAhead() {
-        if (held.map(Deque::size).orElse(0) >= QUEUE_LINES || rawBehindHeld()) {
+        if (held.map(Deque::size).orElse(0) >= QUEUE_LINES || mayNotLookBehindHeld()) {
             return false;
         }
         int before = framer.waiting();
@@ -239,10 +251,10 @@ final class LinePump {
         }
     }
 
-    /** What follows a {@code relay} may be no lines. */
-    private boolean rawBehindHeld() {
+    /** What follows a {@code relay} may be no lines, and an {@code ack} behind a login means what that one is shown. */
+    private boolean mayNotLookBehindHeld() {
         return held.flatMap(waiting -> verb(waiting.getLast().line()))
-                .filter(SessionVerbs.RELAY::equals)
+                .filter(NOT_OVERTAKEN::contains)
                 .isPresent();
     }
 

@@ -22,10 +22,10 @@ public interface Mailboxes {
     Future<Void> markPushed(UserName user, long seq);
 
     /**
-     * The TCP of a live session has taken everything up to {@code seq}, so that it counts for no limit of the mailbox while
-     * the session lives; 0: it lives no more.
+     * The TCP of the live login {@code epoch} has taken everything up to {@code seq}, so that it counts for no limit of the
+     * mailbox while that login lives; 0: it lives no more.
      */
-    Future<Void> markTaken(UserName user, long seq);
+    Future<Void> markTaken(UserName user, long epoch, long seq);
 
     /**
      * The session of a resume token is over.

@@ -92,9 +92,17 @@ final class Outbox {
         return waiting() > gate.limits().unread();
     }
 
-    /** Whether mail may be shown now: what does not fit stays in the store. */
+    /** Whether something may be pushed now. */
     boolean open() {
         return !silent && answer.isEmpty() && waiting() <= gate.limits().unpushed();
+    }
+
+    /**
+     * Whether mail may be shown now: what does not fit stays in the store. It leaves room, so that a full mailbox on a slow
+     * link never holds up the session's own lines (row S12).
+     */
+    boolean takesMail() {
+        return !silent && answer.isEmpty() && waiting() <= gate.limits().mail();
     }
 
     /** Whether an answer is being written. */
@@ -143,16 +151,23 @@ final class Outbox {
         }
     }
 
-    /** Says a line whatever waits. Answers its length in bytes. Not while an answer is being written. */
-    int say(ServerLine line) {
-        byte[] bytes = Rendering.in(notation).line(line);
+    byte[] rendered(ServerLine line) {
+        return Rendering.in(notation).line(line);
+    }
+
+    /** Says a line whatever waits. Not while an answer is being written. */
+    void say(ServerLine line) {
+        say(rendered(line));
+    }
+
+    /** As {@link #say(ServerLine)}, of a line that is {@link #rendered} already. */
+    void say(byte[] bytes) {
         if (!inTick) {
             enterTick();
         }
         Page own = gate.tick().own(bytes.length, wire);
         int begin = own.append(bytes);
         put(own, begin, begin + bytes.length);
-        return bytes.length;
     }
 
     /** Writes an answer, a long one as fast as the peer reads it. */

@@ -12,13 +12,19 @@ import parley.wire.Wire;
  */
 sealed interface Receipts {
 
-    /** Whether one more message may be under way. */
+    /** Whether one more message may be under way, if it is short enough. */
     boolean room();
+
+    /** Whether one more of so many bytes may be under way. */
+    boolean room(int bytes);
 
     void shown(long seq, int bytes);
 
-    /** The session's client has sent a line. */
-    OptionalLong heard(long now);
+    /** The session's client has sent a line, not before {@code since}. */
+    OptionalLong heard(long since);
+
+    /** The peer's stream has ended. */
+    void streamEnded(long now);
 
     /** Some time has passed. */
     OptionalLong sweep(long now);
@@ -45,6 +51,11 @@ sealed interface Receipts {
         }
 
         @Override
+        public boolean room(int length) {
+            return underway.isEmpty() || bytes + length <= MOST_BYTES;
+        }
+
+        @Override
         public void shown(long seq, int length) {
             underway.add(new Shown(seq, length));
             bytes += length;
@@ -57,8 +68,13 @@ sealed interface Receipts {
         }
 
         @Override
-        public OptionalLong heard(long now) {
+        public OptionalLong heard(long since) {
             return OptionalLong.empty();
+        }
+
+        @Override
+        public void streamEnded(long now) {
+            // It says itself what it has.
         }
 
         @Override
@@ -87,12 +103,17 @@ sealed interface Receipts {
         private static final long READ_NANOS = Duration.ofSeconds(2).toNanos();
         /** So long after it, on a healthy connection, nobody needs to write anything. */
         private static final long HEALTHY_NANOS = Duration.ofSeconds(30).toNanos();
+        /** So long without any progress, a connection on which something is under way is not healthy. */
+        private static final long STALLED_NANOS = Duration.ofSeconds(2).toNanos();
 
         private final Wire wire;
         private final Deque<Batch> shown = new ArrayDeque<>();
         private int taken;
         private long takenUpTo;
         private long takenBytes;
+        private long movedAt;
+        private long healthySince;
+        private boolean over;
 
         /** What was shown between two sweeps; flushed by the later of them, at the latest. */
         private static final class Batch {
@@ -103,12 +124,19 @@ sealed interface Receipts {
             private long takenAt;
         }
 
-        Tcp(Wire wire) {
+        Tcp(Wire wire, long now) {
             this.wire = wire;
+            this.movedAt = now;
+            this.healthySince = now;
         }
 
         @Override
         public boolean room() {
+            return true;
+        }
+
+        @Override
+        public boolean room(int bytes) {
             return true;
         }
 
@@ -121,18 +149,30 @@ sealed interface Receipts {
         }
 
         @Override
-        public OptionalLong heard(long now) {
-            return takenFor(READ_NANOS, now);
+        public OptionalLong heard(long since) {
+            return takenFor(READ_NANOS, since);
+        }
+
+        @Override
+        public void streamEnded(long now) {
+            markTaken(now);
+            over = true;
         }
 
         @Override
         public OptionalLong sweep(long now) {
             if (shown.isEmpty()) {
+                movedAt = now;
                 return OptionalLong.empty();
             }
             long before = takenBytes;
             markTaken(now);
-            boolean healthy = takenBytes > before || takenBytes >= wire.queued();
+            if (takenBytes > before || takenBytes >= wire.queued()) {
+                movedAt = now;
+            } else if (now - movedAt >= STALLED_NANOS) {
+                healthySince = now;
+            }
+            boolean healthy = movedAt == now && now - healthySince >= HEALTHY_NANOS;
             return healthy ? takenFor(HEALTHY_NANOS, now) : OptionalLong.empty();
         }
 
@@ -151,6 +191,9 @@ sealed interface Receipts {
         }
 
         private void markTaken(long now) {
+            if (over) {
+                return;
+            }
             takenBytes = wire.acknowledged().orElseGet(wire::written);
             for (Batch entry : shown) {
                 if (!entry.flushed) {

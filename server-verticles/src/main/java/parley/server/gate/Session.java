@@ -70,6 +70,7 @@ final class Session implements WireListener {
     @Override
     public void ended() {
         patience.ended(gate.now());
+        delivery().ifPresent(Delivery::streamEnded);
         outbox.hush();
         pump.ended();
         if (relaying.waiting() && pump.empty()) {
@@ -113,7 +114,7 @@ final class Session implements WireListener {
                             : ((ClientLine.Command) line).notation());
         }
         patience.line(gate.now());
-        delivery().ifPresent(Delivery::heard);
+        delivery().ifPresent(delivery -> delivery.heard(pump.idleUntil()));
     }
 
     /** The wire was started with it. */

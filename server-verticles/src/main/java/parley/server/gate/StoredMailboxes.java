@@ -40,8 +40,8 @@ public record StoredMailboxes(Store store, Supplier<Settings> settings, Time tim
     }
 
     @Override
-    public Future<Void> markTaken(UserName user, long seq) {
-        return store.decide(new MarkTaken(user, seq)).mapEmpty();
+    public Future<Void> markTaken(UserName user, long epoch, long seq) {
+        return store.decide(new MarkTaken(user, epoch, seq)).mapEmpty();
     }
 
     @Override

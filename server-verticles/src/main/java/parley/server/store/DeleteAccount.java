@@ -36,6 +36,7 @@ public record DeleteAccount(UserName name, Instant at) implements Decision<Delet
         }
         tx.update("DELETE FROM phantom WHERE rcpt = ?", name);
         tx.update("DELETE FROM expired WHERE rcpt = ?", name);
+        tx.update("DELETE FROM taken WHERE owner = ?", name);
         tx.update("DELETE FROM block WHERE blocker = ? OR blocked = ?", name, name);
         tx.update("DELETE FROM sighting WHERE name = ?", name);
         tx.update("DELETE FROM access_token WHERE owner = ?", name);

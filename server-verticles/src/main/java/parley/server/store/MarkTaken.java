@@ -5,11 +5,14 @@ import java.util.Optional;
 import parley.protocol.words.UserName;
 
 /**
- * The TCP of a live session without {@code ack} has taken the messages up to {@code seq}: they do not count for the limits
- * of the mailbox while that session lives (protocol section 3.4). {@code seq} 0 says that it lives no more: what was not
- * acknowledged counts again. Forgotten when the store opens. Answers up to which number nothing counts.
+ * The TCP of a live login without {@code ack} has taken the messages up to {@code seq}: they do not count for the limits
+ * of the mailbox while that login lives (protocol section 3.4). What counts is the highest that any live login has taken.
+ * Forgotten when the store opens. Answers up to which number nothing counts.
+ *
+ * @param login tells the logins of one account apart
+ * @param seq 0 says that the login lives no more: what was not acknowledged counts again
  */
-public record MarkTaken(UserName owner, long seq) implements Decision<Long> {
+public record MarkTaken(UserName owner, long login, long seq) implements Decision<Long> {
     private record Numbers(long cursor, long taken, long last) {
         long floor() {
             return Math.max(cursor, taken);
@@ -26,7 +29,17 @@ public record MarkTaken(UserName owner, long seq) implements Decision<Long> {
             return 0L;
         }
         Numbers now = found.get();
-        long taken = seq == 0 ? 0 : Math.max(now.taken(), Math.min(seq, now.last()));
+        if (seq == 0) {
+            tx.update("DELETE FROM taken WHERE owner = ? AND login = ?", owner, login);
+        } else {
+            tx.update(
+                    "INSERT INTO taken (owner, login, seq) VALUES (?, ?, ?)"
+                            + " ON CONFLICT (owner, login) DO UPDATE SET seq = max(seq, excluded.seq)",
+                    owner,
+                    login,
+                    Math.min(seq, now.last()));
+        }
+        long taken = tx.number("SELECT coalesce(max(seq), 0) FROM taken WHERE owner = ?", owner);
         Numbers next = new Numbers(now.cursor(), taken, now.last());
         Tally.raise(tx, owner, now.floor(), next.floor());
         Tally.lower(tx, owner, next.floor(), now.floor());

@@ -26,6 +26,7 @@ final class Recovery {
         }
         tx.update("UPDATE sighting SET until = max(since, ?) WHERE until IS NULL", alive);
         tx.update("UPDATE resume_token SET ends = ? WHERE ends IS NULL", alive + ResumeTokens.LIFE.toMillis());
+        tx.update("DELETE FROM taken");
         recount(tx);
         tx.update("UPDATE meta SET value = 0 WHERE name = 'clean'");
         tx.at(Moment.RECOVERING);

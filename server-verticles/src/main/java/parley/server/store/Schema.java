@@ -19,7 +19,7 @@ import parley.server.powers.Moments.Moment;
  * new one. No Flyway: it costs 150–390 ms of every start, and all that it would do here is this loop.
  */
 final class Schema {
-    private static final List<String> STEPS = List.of("schema-1.sql");
+    private static final List<String> STEPS = List.of("schema-1.sql", "schema-2.sql");
     /** "Prly": tells our databases from everybody else's. */
     private static final int APPLICATION = 0x50726c79;
     /** Up to this size the indexes are checked against their tables too; beyond it that would hold up the start. */

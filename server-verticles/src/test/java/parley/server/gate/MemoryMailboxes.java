@@ -20,6 +20,7 @@ final class MemoryMailboxes implements Mailboxes {
     private final Map<String, Long> cursors = new HashMap<>();
     private final Map<String, Long> pushed = new HashMap<>();
     private boolean broken;
+    private int refusals;
     private boolean bug;
     int reads;
 
@@ -36,6 +37,11 @@ final class MemoryMailboxes implements Mailboxes {
 
     synchronized void breakDown(boolean now) {
         broken = now;
+    }
+
+    /** The next so many acknowledgements are not taken. */
+    synchronized void refuse(int times) {
+        refusals = times;
     }
 
     /** From now on calls throw, which they must not. */
@@ -77,6 +83,10 @@ final class MemoryMailboxes implements Mailboxes {
 
     @Override
     public synchronized Future<Void> acknowledge(UserName user, long seq) {
+        if (refusals > 0) {
+            refusals--;
+            return Future.failedFuture("the store is busy");
+        }
         cursors.put(user.value(), seq);
         told.add("ack " + user + " " + seq);
         return Future.succeededFuture();
@@ -89,7 +99,7 @@ final class MemoryMailboxes implements Mailboxes {
     }
 
     @Override
-    public Future<Void> markTaken(UserName user, long seq) {
+    public Future<Void> markTaken(UserName user, long epoch, long seq) {
         told.add("taken " + user + " " + seq);
         return Future.succeededFuture();
     }

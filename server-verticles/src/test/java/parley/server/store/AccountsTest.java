@@ -93,7 +93,7 @@ final class AccountsTest {
         opened.accepted(LUKE, HANS, "b");
         opened.accepted(LUKE, HANS, "c");
         opened.decide(new Acknowledge(HANS, 1, true));
-        opened.decide(new MarkTaken(HANS, 2));
+        opened.decide(new MarkTaken(HANS, 1, 2));
         assertThat(opened.decide(new SetHidden(HANS, true))).isEqualTo(SetHidden.Verdict.SET);
         opened.reopen();
         assertThat(signIn(HANS, Optional.of(TOKEN))).isEqualTo(new SignedIn(1, 3, 2, true));

@@ -144,16 +144,37 @@ final class LimitsTest {
     @Test
     void whatALiveSessionsTcpTookDoesNotCountUntilThatSessionEnds() {
         assertThat(flood(HANS, LUKE, 100, 1)).isEqualTo(100);
-        assertThat(opened.decide(new MarkTaken(LUKE, 60))).isEqualTo(60);
+        assertThat(opened.decide(new MarkTaken(LUKE, 1, 60))).isEqualTo(60);
         assertThat(flood(HANS, LUKE, 61, 1)).isEqualTo(60);
         opened.decide(new Acknowledge(LUKE, 30, true));
         assertThat(opened.say(HANS, LUKE, "x"))
                 .as("30 of the taken were acknowledged")
                 .isEqualTo(Refused.SENDER_QUOTA);
-        assertThat(opened.decide(new MarkTaken(LUKE, 0))).isEqualTo(30);
+        assertThat(opened.decide(new MarkTaken(LUKE, 1, 0))).isEqualTo(30);
         counted();
         assertThat(opened.number("SELECT waiting FROM account WHERE name = 'luke'"))
                 .isEqualTo(130);
+    }
+
+    @Test
+    void whatOneOfSeveralLoginsTookCountsAgainOnlyWithTheEndOfThatLogin() {
+        assertThat(flood(HANS, LUKE, 100, 1)).isEqualTo(100);
+        assertThat(opened.decide(new MarkTaken(LUKE, 1, 60))).isEqualTo(60);
+        assertThat(opened.decide(new MarkTaken(LUKE, 2, 80))).isEqualTo(80);
+        assertThat(opened.decide(new MarkTaken(LUKE, 3, 0)))
+                .as("the end of a login that took nothing")
+                .isEqualTo(80);
+        assertThat(opened.decide(new MarkTaken(LUKE, 2, 0))).isEqualTo(60);
+        counted();
+        assertThat(flood(HANS, LUKE, 61, 1)).isEqualTo(60);
+        assertThat(opened.decide(new MarkTaken(LUKE, 1, 0))).isZero();
+        counted();
+        opened.decide(new MarkTaken(LUKE, 4, 160));
+        opened.reopen();
+        counted();
+        assertThat(opened.decide(new MarkTaken(LUKE, 5, 0)))
+                .as("those logins are gone with the process")
+                .isZero();
     }
 
     @Test
@@ -162,7 +183,7 @@ final class LimitsTest {
         flood(YODA, LUKE, 5, 10);
         opened.decide(new SetBlock(HANS, YODA, opened.now));
         opened.decide(opened.silent(YODA, HANS, "phantom"));
-        opened.decide(new MarkTaken(LUKE, 7));
+        opened.decide(new MarkTaken(LUKE, 1, 7));
         opened.decide(new Acknowledge(LUKE, 12, false));
         counted();
         opened.decide(tx -> tx.update("UPDATE account SET waiting = 77, waiting_bytes = 1, outstanding = 9"));
