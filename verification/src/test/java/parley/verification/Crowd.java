@@ -14,12 +14,14 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -28,7 +30,7 @@ import javax.net.ssl.SSLEngine;
 /**
  * A program that is thousands of connections to one server, all on one thread, each with its {@link Manner}. It takes orders
  * line by line on standard input and answers each with one line: {@code add <manner> <how many> <new ones a second>}, {@code
- * begin}, {@code figures}, {@code leave}. It ends with its input.
+ * begin}, {@code calm}, {@code figures}, {@code leave}. It ends with its input.
  *
  * <p>Its connections come from many addresses of 127.0.0.0/8, because one has ports for 28,000 only.
  */
@@ -47,7 +49,11 @@ final class Crowd {
     private final Set<Extra> extras = new HashSet<>();
     private final Map<Manner, Integer> refused = new EnumMap<>(Manner.class);
     private final Map<String, List<String>> accountsOf = new HashMap<>();
+    /** Those who have lost their connection and are about to come back. */
+    private final Queue<Extra> broken = new ArrayDeque<>();
+
     private boolean begun;
+    private boolean leaving;
     private int nextAccount;
     private long connected;
     private long loggedIn;
@@ -119,6 +125,7 @@ final class Crowd {
                 next = Math.max(next + TICK_NANOS, System.nanoTime() - TICK_NANOS);
                 List.copyOf(extras).forEach(Extra::tick);
                 streams.forEach(this::come);
+                comeBack();
                 streams.removeIf(stream -> stream.left <= 0);
             }
             for (String order = orders.poll(); order != null; order = orders.poll()) {
@@ -136,15 +143,19 @@ final class Crowd {
                 streams.add(
                         new Stream(Manner.valueOf(order[1]), Long.parseLong(order[2]), Double.parseDouble(order[3])));
             case "begin" -> begun = true;
+            case "calm" -> streams.clear();
             case "leave" -> {
                 streams.clear();
+                broken.clear();
+                leaving = true;
                 List.copyOf(extras).forEach(extra -> extra.leave(false));
+                leaving = false;
             }
             default -> {
                 // Figures are what every order is answered with.
             }
         }
-        long coming = streams.stream().mapToLong(stream -> stream.left).sum();
+        long coming = streams.stream().mapToLong(stream -> stream.left).sum() + broken.size();
         long places = extras.stream().filter(Extra::inPlace).count();
         return "coming=%d here=%d placed=%d connected=%d loggedIn=%d failed=%d read=%d lines=%d written=%d refused=%s"
                 .formatted(
@@ -179,7 +190,27 @@ final class Crowd {
         }
     }
 
+    /** With the patience of a client: a moment that is a matter of chance. */
+    private void comeBack() {
+        for (int i = broken.size(); i > 0; i--) {
+            Extra one = broken.remove();
+            if (random.nextInt(50) > 0) {
+                broken.add(one);
+                continue;
+            }
+            try {
+                extras.add(dial(one.manner(), one.account(), one.ticket()));
+            } catch (IOException notYet) {
+                broken.add(one);
+            }
+        }
+    }
+
     private Extra dial(Manner manner) throws IOException {
+        return dial(manner, account(manner), "");
+    }
+
+    private Extra dial(Manner manner, String[] account, String ticket) throws IOException {
         SocketChannel channel = SocketChannel.open();
         channel.configureBlocking(false);
         // What a reader who does not read takes; the rest is the server's.
@@ -191,7 +222,7 @@ final class Crowd {
         channel.bind(new InetSocketAddress(InetAddress.getByAddress(from), 0));
         channel.connect(server);
         SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT);
-        Extra extra = new Extra(this, manner, channel, key, account(manner), new Random(random.nextLong()));
+        Extra extra = new Extra(this, manner, channel, key, account, ticket, new Random(random.nextLong()));
         key.attach(extra);
         return extra;
     }
@@ -257,7 +288,9 @@ final class Crowd {
     }
 
     void left(Extra extra) {
-        extras.remove(extra);
+        if (extras.remove(extra) && extra.manner() == Manner.RESUMER && !leaving) {
+            broken.add(extra);
+        }
     }
 
     private static byte[] clientHello() throws IOException {

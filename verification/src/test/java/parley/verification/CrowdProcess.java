@@ -69,6 +69,11 @@ final class CrowdProcess implements AutoCloseable {
         ask("begin");
     }
 
+    /** Nobody comes any more. */
+    void calm() {
+        ask("calm");
+    }
+
     Figures figures() {
         return ask("figures");
     }

@@ -46,6 +46,7 @@ class DeadPeerTest {
 
     /** S03: nobody waits for a reader who does not read, and what was written to him is in his mailbox. */
     @Test
+    @Tag("S03")
     void aReaderWhoDoesNotReadSlowsNobodyAndLosesNoMail() {
         try (LocalServer server = server();
                 Chatter hans = server.member("hans", "falcon");
@@ -70,6 +71,7 @@ class DeadPeerTest {
 
     /** S02: without any progress for 30 s the connection is cut, and after the grace the others are told. */
     @Test
+    @Tag("S02")
     void aPeerThatReadsNothingForHalfAMinuteIsCut() {
         try (LocalServer server = server();
                 Chatter hans = server.member("hans", "falcon");

@@ -9,10 +9,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One connection of a {@link Crowd}, on whose thread alone it lives. */
 final class Extra {
     private static final int TICKS_PER_SECOND = 100;
+    private static final Pattern SEQ = Pattern.compile("\"type\":\"message\",\"seq\":(\\d+),");
+    private static final Pattern RESUME = Pattern.compile("\"resume\":\"([^\"]+)\"");
     private static final int LINES_PER_TICK = 10_000 / TICKS_PER_SECOND;
     /** What a person may be slow to write; beyond it the server does not read, and nothing more is made up. */
     private static final int MOST_UNSENT = 64 * 1024;
@@ -24,19 +28,31 @@ final class Extra {
     private final String name;
     private final String password;
     private final Random random;
+    private String ticket;
+    private long shown;
+    private long acknowledged;
     private final StringBuilder line = new StringBuilder();
     private ByteBuffer unsent = ByteBuffer.allocate(0);
     private boolean inPlace;
     private boolean over;
     private long ticks;
 
-    Extra(Crowd crowd, Manner manner, SocketChannel channel, SelectionKey key, String[] account, Random random) {
+    /** @param ticket what a {@code resume} needs, or nothing */
+    Extra(
+            Crowd crowd,
+            Manner manner,
+            SocketChannel channel,
+            SelectionKey key,
+            String[] account,
+            String ticket,
+            Random random) {
         this.crowd = crowd;
         this.manner = manner;
         this.channel = channel;
         this.key = key;
         this.name = account[0];
         this.password = account[1];
+        this.ticket = ticket;
         this.random = random;
     }
 
@@ -46,6 +62,15 @@ final class Extra {
 
     boolean inPlace() {
         return inPlace;
+    }
+
+    /** Its name and password. */
+    String[] account() {
+        return new String[] {name, password};
+    }
+
+    String ticket() {
+        return ticket;
     }
 
     boolean over() {
@@ -79,9 +104,15 @@ final class Extra {
             case CUT_IN_HANDSHAKE -> write(hello());
             case CUT_IN_ANSWER -> write("commands\n".repeat(10));
             case DEAF_GUEST -> write("ping\n");
-            case UNACKED, FLOOD_JSON ->
+            case RESUMER ->
+                write(
+                        ticket.isEmpty()
+                                ? "{\"cmd\":\"login\",\"user\":\"" + name + "\",\"password\":\"" + password
+                                        + "\",\"ack\":true}\n"
+                                : "{\"cmd\":\"resume\",\"token\":\"" + ticket + "\",\"seq\":0,\"ack\":true}\n");
+            case UNACKED, CITIZEN, FLOOD_JSON ->
                 write("{\"cmd\":\"login\",\"user\":\"" + name + "\",\"password\":\"" + password + "\",\"ack\":"
-                        + (manner == Manner.UNACKED) + "}\n");
+                        + (manner != Manner.FLOOD_JSON) + "}\n");
             default -> write("login " + name + " " + password + "\n");
         }
     }
@@ -109,6 +140,11 @@ final class Extra {
         crowd.read(manner, shared, count);
         if (!inPlace) {
             hear(new String(shared, 0, count, UTF_8));
+        } else if (manner == Manner.CITIZEN) {
+            Matcher seq = SEQ.matcher(new String(shared, 0, count, UTF_8));
+            while (seq.find()) {
+                shown = Long.parseLong(seq.group(1));
+            }
         }
     }
 
@@ -122,6 +158,8 @@ final class Extra {
             String first = line.substring(0, end);
             line.delete(0, end + 1);
             if (first.startsWith("ok") || first.startsWith("{\"type\":\"ok\"")) {
+                Matcher resume = RESUME.matcher(first);
+                ticket = resume.find() ? resume.group(1) : "";
                 loggedIn();
             } else if (first.startsWith("error") || first.startsWith("{\"type\":\"error\"")) {
                 crowd.refused(manner);
@@ -177,7 +215,16 @@ final class Extra {
                     leave(false);
                 }
             }
-            case UNACKED -> write("{\"cmd\":\"ping\"}\n");
+            case UNACKED, RESUMER -> write("{\"cmd\":\"ping\"}\n");
+            case CITIZEN -> {
+                if (random.nextInt(10) == 0) {
+                    write("{\"cmd\":\"message\",\"to\":\"" + crowd.anybody(random) + "\",\"text\":\"how are you?\"}\n");
+                }
+                if (shown > acknowledged) {
+                    acknowledged = shown;
+                    write("{\"cmd\":\"ack\",\"seq\":" + shown + "}\n");
+                }
+            }
             case TALKER -> {
                 write("broadcast " + "x".repeat(4000) + "\n");
                 for (int i = 0; i < 10; i++) {

@@ -14,6 +14,10 @@ class FloodCampaignTest {
 
     /** The short form of every merge. */
     @Test
+    @Tag("S01")
+    @Tag("S14")
+    @Tag("S01")
+    @Tag("S14")
     void aFloodDisturbsNobodyAndLeavesNothingBehind(@TempDir Path folder) {
         judge(new FloodCampaign(folder, Duration.ofSeconds(8), seed()));
     }

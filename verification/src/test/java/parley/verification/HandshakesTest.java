@@ -19,9 +19,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** TLS handshakes that are begun and never ended. */
+@Tag("S15")
 class HandshakesTest {
     private static final int PLACES = 50;
     private static final byte[] HELLO = hello();

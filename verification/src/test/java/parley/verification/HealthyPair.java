@@ -15,6 +15,8 @@ final class HealthyPair implements AutoCloseable {
     /** Below the rate at which a session's commands are delayed. */
     private static final long PACE_NANOS = 60_000_000;
 
+    private static final Duration A_MOMENT = Duration.ofMillis(20);
+
     private final Chatter hans;
     private final Chatter luke;
     private final Calibration calibration;
@@ -60,6 +62,9 @@ final class HealthyPair implements AutoCloseable {
     While talk(Duration span) {
         took = new Latencies();
         machine = new Latencies();
+        // Whoever was not listened to for a while may lag, and his lines would wait until he reads.
+        catchUp(hans);
+        catchUp(luke);
         long until = System.nanoTime() + span.toNanos();
         while (System.nanoTime() < until) {
             long next = System.nanoTime() + PACE_NANOS;
@@ -93,6 +98,13 @@ final class HealthyPair implements AutoCloseable {
         }
         if (line.isEmpty()) {
             throw new AssertionError("one of the healthy two was cut off" + chatter.describe());
+        }
+    }
+
+    private void catchUp(Chatter chatter) {
+        Optional<Optional<String>> line = chatter.hearWithin(A_MOMENT);
+        while (line.isPresent() && line.get().isPresent()) {
+            line = chatter.hearWithin(A_MOMENT);
         }
     }
 

@@ -14,6 +14,10 @@ record Introduced(JsonTalk caller, JsonTalk callee, String token) implements Aut
     }
 
     static Introduced of(LocalServer server, JsonTalk caller, String callerName, JsonTalk callee, String calleeName) {
+        return of(caller, callerName, callee, calleeName);
+    }
+
+    static Introduced of(JsonTalk caller, String callerName, JsonTalk callee, String calleeName) {
         ok(caller.ask("s", "{\"cmd\":\"startprivate\",\"id\":\"s\",\"user\":\"" + calleeName + "\"," + OFFER + "}"));
         until(callee, "private-request");
         callee.say("{\"cmd\":\"accept\",\"id\":\"a\",\"user\":\"" + callerName + "\"," + OFFER + "}");
@@ -23,7 +27,11 @@ record Introduced(JsonTalk caller, JsonTalk callee, String token) implements Aut
     }
 
     static JsonTalk login(LocalServer server, String user, String password) {
-        JsonTalk talk = JsonTalk.dial(server.port()).orElseThrow();
+        return login(server.port(), user, password);
+    }
+
+    static JsonTalk login(int port, String user, String password) {
+        JsonTalk talk = JsonTalk.dial(port).orElseThrow();
         ok(talk.ask(
                 "l", "{\"cmd\":\"login\",\"id\":\"l\",\"user\":\"" + user + "\",\"password\":\"" + password + "\"}"));
         return talk;

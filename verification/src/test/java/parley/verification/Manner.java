@@ -12,6 +12,10 @@ enum Manner {
     TRICKLE,
     /** Logs in with {@code ack}, reads everything and acknowledges nothing. */
     UNACKED,
+    /** Logs in with {@code ack}; if its connection breaks it is back by {@code resume}, as a client is. */
+    RESUMER,
+    /** Logs in with {@code ack}, acknowledges what it reads, and writes to somebody every ten seconds. */
+    CITIZEN,
     /** Logs in, and each second broadcasts 4,000 bytes and writes to ten of the others. Reads everything. */
     TALKER,
 
@@ -53,7 +57,7 @@ enum Manner {
     /** Whether it stays until it is sent away. */
     boolean stays() {
         return switch (this) {
-            case DEAF, DEAF_GUEST, DEAF_WRITER, TRICKLE, UNACKED, TALKER -> true;
+            case DEAF, DEAF_GUEST, DEAF_WRITER, TRICKLE, UNACKED, RESUMER, CITIZEN, TALKER -> true;
             default -> floods();
         };
     }

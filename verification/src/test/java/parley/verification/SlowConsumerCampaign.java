@@ -8,14 +8,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Thousands of connections that take little or nothing of what is said to them, while others broadcast and write to them:
  * what they cost the server, what a healthy pair notices of it, and when they are gone (reliability: S02 to S05, I7).
  */
 final class SlowConsumerCampaign {
-    private static final int TALKERS = 5;
+    /** The fewer there are who hear them, the more speak: to each comes ten times more than anybody may hold for him. */
+    private static final int LISTENERS = 20_000;
+
+    private static final int FEWEST_TALKERS = 5;
     /** Logins to each account, with {@code sessions = share}. */
     private static final int SESSIONS_OF_ONE = 100;
 
@@ -26,6 +28,7 @@ final class SlowConsumerCampaign {
     private final Duration progress;
     private final Duration span;
     private final long seed;
+    private final int talkers;
 
     /**
      * @param connections how many there are
@@ -38,6 +41,7 @@ final class SlowConsumerCampaign {
         this.progress = progress;
         this.span = span;
         this.seed = seed;
+        this.talkers = Math.max(FEWEST_TALKERS, LISTENERS / connections);
     }
 
     /**
@@ -51,6 +55,7 @@ final class SlowConsumerCampaign {
      */
     record Verdict(
             String figures,
+            int connections,
             ServerFigures quiet,
             ServerFigures idle,
             ServerFigures full,
@@ -82,16 +87,16 @@ final class SlowConsumerCampaign {
 
             long start = System.nanoTime();
             crowd.begin();
-            crowd.add(Manner.TALKER, TALKERS, 100);
+            crowd.add(Manner.TALKER, talkers, 100);
             HealthyPair.While meanwhile = pair.talk(span);
             ServerFigures full = ServerFigures.of(server.pid());
             int readers = connections / 10;
-            int left = quiet.descriptors() + readers + TALKERS;
+            int left = quiet.descriptors() + readers + talkers;
             long until = start
                     + progress.multipliedBy(2).toNanos()
                     + Duration.ofMinutes(1).toNanos();
             while (ServerFigures.openIn(server.pid()) > left && System.nanoTime() < until) {
-                LockSupport.parkNanos(100_000_000);
+                pair.talk(Duration.ofMillis(100));
             }
             Duration cut = Duration.ofNanos(System.nanoTime() - start);
             int kept = (int) crowd.figures().here();
@@ -120,7 +125,19 @@ final class SlowConsumerCampaign {
                                     progress,
                                     placed.refused(),
                                     placed);
-            return new Verdict(figures, quiet, idle, full, after, before, meanwhile, cut, kept, readers, pair.errors());
+            return new Verdict(
+                    figures,
+                    connections,
+                    quiet,
+                    idle,
+                    full,
+                    after,
+                    before,
+                    meanwhile,
+                    cut,
+                    kept,
+                    readers,
+                    pair.errors());
         }
     }
 
@@ -138,7 +155,7 @@ final class SlowConsumerCampaign {
         for (int i = 0; i < Math.max(10, connections / SESSIONS_OF_ONE); i++) {
             accounts.add("extra" + i + " " + PASSWORD);
         }
-        for (int i = 0; i < TALKERS; i++) {
+        for (int i = 0; i < talkers; i++) {
             accounts.add("talker" + i + " " + PASSWORD);
         }
         return accounts;

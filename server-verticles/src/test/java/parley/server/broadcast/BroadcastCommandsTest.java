@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parley.protocol.ServerLine;
@@ -65,6 +66,7 @@ class BroadcastCommandsTest {
     }
 
     @Test
+    @Tag("S11")
     void tenAtOnceThenOneASecond(@TempDir Path folder) {
         try (Stage stage = stage(folder)) {
             BroadcastCommands broadcast = commands(stage);

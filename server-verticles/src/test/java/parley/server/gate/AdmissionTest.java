@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import parley.server.SteeredTime;
 import parley.server.settings.Settings;
@@ -18,6 +19,7 @@ class AdmissionTest {
     private final SteeredTime time = new SteeredTime();
 
     @Test
+    @Tag("S14")
     void takesEightyPercentOfTheDescriptorsAndGivesPlacesBack() throws Exception {
         Admission admission = admission(open(), 100);
         List<Admission.Ticket> tickets = new ArrayList<>();

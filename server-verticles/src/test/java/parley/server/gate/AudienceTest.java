@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import parley.protocol.Notation;
 import parley.protocol.Rendering;
@@ -29,6 +30,7 @@ class AudienceTest {
     }
 
     @Test
+    @Tag("S11")
     void keepsTheOrderOfSharedAndPrivateLinesWhoeverIsPassedOver() throws Exception {
         Random random = new Random(7);
         List<Peer> peers = new ArrayList<>();

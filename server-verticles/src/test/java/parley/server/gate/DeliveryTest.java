@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import parley.server.powers.SessionCall;
 
@@ -89,6 +90,7 @@ class DeliveryTest {
     }
 
     @Test
+    @Tag("S12")
     void keepsAtMostSixtyFourUnderWayAndMovesTheWindowWithEachAck() throws Exception {
         for (int i = 1; i <= 100; i++) {
             town.mailboxes.put("luke", "hans", "number " + i, town.time.instant());

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import parley.protocol.ByeReason;
 import parley.protocol.words.Reply;
@@ -134,6 +135,7 @@ class EndsTest {
     }
 
     @Test
+    @Tag("S06")
     void givesTwentySecondsToTheFirstLine() throws Exception {
         try (Peer peer = town.peer()) {
             peer.raw("half a line");
@@ -148,6 +150,7 @@ class EndsTest {
     }
 
     @Test
+    @Tag("S06")
     void givesFiveMinutesToALogin() throws Exception {
         try (Peer peer = town.guest()) {
             town.pass(Duration.ofSeconds(299));
@@ -158,6 +161,7 @@ class EndsTest {
     }
 
     @Test
+    @Tag("S07")
     void givesAMinuteToALineThatHasBegun() throws Exception {
         try (Peer hans = town.member("hans")) {
             town.nextClaim();
@@ -173,6 +177,7 @@ class EndsTest {
     }
 
     @Test
+    @Tag("S09")
     void logsOutWhoGivesNoCommand() throws Exception {
         town.settings.set(
                 Settings.defaults().with("port", "0").with("host", "127.0.0.1").with("timeout", "60"));
@@ -193,6 +198,7 @@ class EndsTest {
     }
 
     @Test
+    @Tag("S08")
     void takesNinetySecondsOfAProgramsSilenceForALoss() throws Exception {
         try (Peer hans = town.program("hans");
                 Peer luke = town.member("luke")) {

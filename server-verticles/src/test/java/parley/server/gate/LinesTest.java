@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import parley.protocol.words.Refusal;
 import parley.protocol.words.Reply;
@@ -227,6 +228,7 @@ class LinesTest {
     }
 
     @Test
+    @Tag("S01")
     void delaysWhoAsksTooMuchAndRefusesNothing() throws Exception {
         try (Peer peer = town.guest()) {
             for (int i = 0; i < 105; i++) {
@@ -247,6 +249,7 @@ class LinesTest {
     }
 
     @Test
+    @Tag("S10")
     void chargesForALongAnswerAfterwards() throws Exception {
         try (Peer peer = town.guest()) {
             peer.send("list 5000");

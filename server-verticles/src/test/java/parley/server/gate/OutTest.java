@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import parley.protocol.ServerLine;
 import parley.protocol.words.UserName;
@@ -29,6 +30,7 @@ class OutTest {
     }
 
     @Test
+    @Tag("S03")
     void skipsBroadcastsForWhoDoesNotReadAndSaysOnceHowMany() throws Exception {
         try (Peer luke = silentMember("luke")) {
             broadcast(MANY);
@@ -58,6 +60,7 @@ class OutTest {
     }
 
     @Test
+    @Tag("S04")
     void endsWhoTakesNothingForThirtySeconds() throws Exception {
         try (Peer luke = silentMember("luke");
                 Peer guest = town.guest()) {
@@ -75,6 +78,7 @@ class OutTest {
     }
 
     @Test
+    @Tag("S02")
     void takesOnlyBlockAckAndLogoutFromWhoDoesNotRead() throws Exception {
         try (Peer luke = new Peer(town.gate.port(), WINDOW)) {
             luke.send("{\"cmd\":\"login\",\"user\":\"luke\",\"password\":\"x\",\"ack\":true}");
@@ -94,6 +98,7 @@ class OutTest {
     }
 
     @Test
+    @Tag("S02")
     void letsALongAnswerBeReadAtLeisureAndPutsWhatIsPushedBehindIt() throws Exception {
         try (Peer luke = silentMember("luke")) {
             luke.send("list 30000", "echo behind");

@@ -8,6 +8,7 @@ import static parley.server.roster.Town.C;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import parley.protocol.ServerLine;
 import parley.protocol.words.Notice;
@@ -134,6 +135,7 @@ class SpeechTest {
     }
 
     @Test
+    @Tag("S16")
     void afterTenFlapsNoticesComeTogetherAndTheLastStateIsTold() {
         SessionRef ben = town.session();
         town.login(B, ben);
