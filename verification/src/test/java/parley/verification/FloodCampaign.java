@@ -18,7 +18,8 @@ final class FloodCampaign {
     static final int PLACES = 1_000;
 
     private static final int FLOODERS = 20;
-    private static final int ACCOUNTS = 8;
+    /** Of each kind. They are few, with several sessions each, because every one is a password to be hashed at the start. */
+    private static final int ACCOUNTS = 2;
     /** The heap counts as at rest if it has not lost more than this in a second. */
     private static final long STILL = 1024 * 1024;
 
@@ -177,7 +178,7 @@ final class FloodCampaign {
 
     private static List<String> names() {
         List<String> names = new ArrayList<>();
-        for (int i = 0; i < FLOODERS; i++) {
+        for (int i = 0; i < ACCOUNTS; i++) {
             names.add("extra" + i + " " + PASSWORD);
         }
         for (int i = 0; i < ACCOUNTS; i++) {

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Everybody comes back at once. */
 class ReconnectTest {
+    /** Each account makes the start wait for a password to be hashed. */
+    private static final int SESSIONS_OF_ONE = 10;
 
     /** A password would have to wait for another here, and be refused; a token needs no hash. */
     @Test
@@ -34,7 +36,7 @@ class ReconnectTest {
     private static void back(Path folder, int clients) throws IOException {
         List<String> accounts = new ArrayList<>();
         List<String> lines = new ArrayList<>();
-        for (int i = 0; i < clients; i++) {
+        for (int i = 0; i < clients / SESSIONS_OF_ONE; i++) {
             accounts.add("extra" + i + " campaign");
             lines.add("user.extra" + i + " = campaign");
         }
@@ -44,13 +46,16 @@ class ReconnectTest {
             port = free.getLocalPort();
         }
         String at = Integer.toString(port);
-        ServerProcess server = ServerProcess.startAsInstalled(folder, ServerProcess.arguments(folder, "--port", at));
+        ServerProcess server = ServerProcess.startAsInstalled(
+                folder, ServerProcess.arguments(folder, "--port", at, "--set", "sessions=share"));
         try (CrowdProcess crowd = new CrowdProcess(folder, server.port(), accounts, Long.getLong("seed", 1))) {
             crowd.add(Manner.RESUMER, clients, clients);
             assertThat(crowd.settled(Duration.ofMinutes(1)).placed()).isEqualTo(clients);
             server.kill();
             server = ServerProcess.startAsInstalled(
-                    folder, ServerProcess.arguments(folder, "--port", at, "--set", "limits.hash-queue=1"));
+                    folder,
+                    ServerProcess.arguments(
+                            folder, "--port", at, "--set", "sessions=share", "--set", "limits.hash-queue=1"));
             server.port();
             long start = System.nanoTime();
             CrowdProcess.Figures back = crowd.settled(Duration.ofSeconds(30));
