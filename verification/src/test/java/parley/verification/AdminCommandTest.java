@@ -116,6 +116,125 @@ class AdminCommandTest {
     }
 
     @Test
+    void aPasswordIsReadFromStandardInputAndNeverTakenFromTheCommandLine() {
+        try (ServerProcess server = server()) {
+            int port = server.port();
+            assertThat(admin("passwd", "luke", "canary-password").code()).isEqualTo(2);
+            assertThat(Ran.of(folder, "canary-password\n", "passwd", "luke", "-")
+                            .code())
+                    .isZero();
+            Ran random = admin("passwd", "hans");
+            assertThat(random.code()).isZero();
+            String password = random.output().get(0).replaceAll(".*: ", "");
+            for (String login : List.of("login luke canary-password", "login hans " + password)) {
+                try (Chatter chatter = Dial.to(port).connect().say(login).greeted()) {
+                    assertThat(chatter.line()).startsWith("ok");
+                }
+            }
+            assertThat(server.errors()).doesNotContain("canary", password);
+        }
+    }
+
+    @Test
+    void reloadTellsWhatIsWrongWithTheFileAndChangesNothing() throws IOException {
+        try (ServerProcess server = server()) {
+            server.port();
+            Path credentials = folder.resolve("credentials.properties");
+            List<String> lines = new ArrayList<>(LocalServer.ACCOUNTS);
+            lines.addAll(List.of("user.rey = bb8bb8bb8,operator", "role.operator = kick,anounce"));
+            Files.write(credentials, lines);
+            assertThat(admin("reload").code()).isZero();
+            assertThat(server.errors())
+                    .contains("credentials.properties:12: no command asks for the permission anounce");
+            Files.writeString(credentials, "user.broken =\n");
+            Ran wrong = admin("reload");
+            assertThat(wrong.code()).isEqualTo(3);
+            assertThat(wrong.errors())
+                    .singleElement()
+                    .asString()
+                    .contains("credentials.properties:1", "nothing was changed");
+        }
+    }
+
+    @Test
+    void aDrainEndsTheProcessWithZeroAndTheCommandWhenItIsGone() {
+        try (ServerProcess server = server()) {
+            int port = server.port();
+            try (Chatter hans = Dial.to(port).connect().say("login hans falcon").greeted()) {
+                assertThat(hans.line()).startsWith("ok");
+                assertThat(admin("drain").code()).isZero();
+                assertThat(hans.rest()).singleElement().asString().startsWith("* bye");
+            }
+            assertThat(server.exit(java.time.Duration.ofMillis(1)))
+                    .as(server.errors())
+                    .isZero();
+            try (ServerProcess next = server("--port", Integer.toString(port))) {
+                assertThat(next.port()).isEqualTo(port);
+            }
+        }
+    }
+
+    @Test
+    void aBackupMadeUnderLoadComesBackWhole() throws IOException {
+        int port;
+        try (ServerProcess server = server("--set", "limits.commands=off")) {
+            port = server.port();
+            try (Chatter hans = Dial.to(port).connect().say("login hans falcon").greeted()) {
+                assertThat(hans.line()).startsWith("ok");
+                for (int i = 0; i < 20; i++) {
+                    assertThat(keyed(hans, "before " + i)).startsWith("ok stored");
+                }
+                // What is said while the backup is written may be in it or not, but only as a whole and in order.
+                Thread backup = new Thread(
+                        () -> assertThat(admin("backup", "one.db").code()).isZero());
+                backup.start();
+                for (int i = 0; backup.isAlive() && i < 70; i++) {
+                    assertThat(keyed(hans, "during " + i)).startsWith("ok");
+                }
+                backup.join(ServerProcess.PATIENCE.toMillis());
+                assertThat(admin("backup", "one.db").code()).isEqualTo(3);
+                assertThat(keyed(hans, "after")).startsWith("ok");
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            assertThat(admin("restore", "one.db").code()).isEqualTo(1);
+            assertThat(admin("drain", "0").code()).isZero();
+            Ran restored =
+                    admin("restore", folder.resolve("data/backups/one.db").toString());
+            assertThat(restored.code()).as("%s", restored.errors()).isZero();
+        }
+        try (ServerProcess server = server("--port", Integer.toString(port))) {
+            server.port();
+            try (Chatter hans = Dial.to(port).connect().say("login hans falcon").greeted()) {
+                assertThat(hans.line()).startsWith("ok");
+                for (int i = 0; i < 20; i++) {
+                    assertThat(keyed(hans, "before " + i)).startsWith("ok stored");
+                }
+                assertThat(keyed(hans, "after")).startsWith("ok");
+            }
+            try (Chatter luke =
+                    Dial.to(port).connect().say("login luke lightsaber").greeted()) {
+                assertThat(luke.line()).startsWith("ok");
+                List<String> texts = new ArrayList<>();
+                while (texts.isEmpty() || !texts.get(texts.size() - 1).equals("after")) {
+                    texts.add(luke.line().replaceAll("^hans \\(.*?\\): ", ""));
+                }
+                assertThat(texts).doesNotHaveDuplicates();
+                assertThat(texts.subList(0, 20))
+                        .containsExactlyElementsOf(java.util.stream.IntStream.range(0, 20)
+                                .mapToObj(i -> "before " + i)
+                                .toList());
+            }
+        }
+    }
+
+    private static String keyed(Chatter chatter, String text) {
+        return chatter.say("{\"cmd\":\"message\",\"to\":\"luke\",\"text\":\"" + text + "\",\"key\":\""
+                        + text.replace(' ', '-') + "\"}")
+                .line();
+    }
+
+    @Test
     void aSocketOfAKilledServerIsReplacedAndNobodyThereIsSixtyNine() {
         assertThat(admin("stats").code()).isEqualTo(69);
         try (ServerProcess killed = server()) {

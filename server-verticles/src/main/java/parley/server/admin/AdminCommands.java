@@ -3,6 +3,8 @@ package parley.server.admin;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.command.Access;
@@ -18,24 +20,53 @@ import parley.protocol.words.Refusal;
 import parley.protocol.words.Reply;
 import parley.protocol.words.UserName;
 import parley.server.powers.Claims;
+import parley.server.powers.Connections;
 import parley.server.powers.Crowd;
 import parley.server.powers.Plugins;
+import parley.server.powers.Running;
+import parley.server.settings.Limits;
+import parley.server.settings.Settings;
 import parley.server.settings.Time;
+import parley.server.store.Store;
 
 /** The operators' commands; each needs the permission of its own name. */
 public final class AdminCommands implements CommandPlugin {
     private static final Logger LOG = LoggerFactory.getLogger(AdminCommands.class);
     private static final Parameter<UserName> USER = Parameter.person("user");
+    private static final Parameter<UserName> ONE = USER.optionally();
+    private static final Parameter<String> FILE = Parameter.rest("file").optionally();
+    private static final Parameter<Duration> SPAN = Parameter.seconds("seconds").optionally();
+    private static final Refusal BAD_SETTINGS = new Refusal("bad-settings", "nothing was changed");
+    private static final Duration LONG = Duration.ofMinutes(2);
+    /** Of a drain without a span: a hundred connections leave in a second, and nobody has to wait for long. */
+    private static final Duration FOR_EACH = Duration.ofMillis(10);
+
+    private static final Duration LONGEST_DRAIN = Duration.ofSeconds(5);
     private static final Parameter<String> TEXT = Parameter.text("text");
 
     private final Plugins plugins;
+    private final Connections connections;
+    private final Running running;
+    private final Backups backups;
     private final Claims claims;
     private final Crowd crowd;
     private final Time time;
     private final long started;
 
-    public AdminCommands(Plugins plugins, Claims claims, Crowd crowd, Time time) {
+    /** @param settings as they are at the moment; asked each time */
+    public AdminCommands(
+            Plugins plugins,
+            Claims claims,
+            Crowd crowd,
+            Connections connections,
+            Running running,
+            Store store,
+            Supplier<Settings> settings,
+            Time time) {
         this.plugins = plugins;
+        this.connections = connections;
+        this.running = running;
+        this.backups = new Backups(store, settings);
         this.claims = claims;
         this.crowd = crowd;
         this.time = time;
@@ -60,7 +91,23 @@ public final class AdminCommands implements CommandPlugin {
                                 Refusal.OFFLINE),
                         this::kick),
                 new Command(operator("announce", "tells everybody who is logged in", List.of(TEXT)), this::announce),
-                new Command(operator("stats", "shows how the server does", List.of()), this::stats));
+                new Command(operator("stats", "shows how the server does", List.of()), this::stats),
+                new Command(
+                        operator("sessions", "shows who is connected, and from where", List.of(ONE)), this::sessions),
+                new Command(
+                        operator("reload", "reads settings, credentials and certificate again", List.of(), BAD_SETTINGS)
+                                .within(LONG),
+                        this::reload),
+                new Command(
+                        operator("backup", "writes a complete copy of the store", List.of(FILE), Backups.failed())
+                                .within(Limits.NEVER),
+                        this::backup),
+                new Command(
+                        operator(
+                                "drain",
+                                "ends the server for a restart: nobody new is let in, everybody is asked to come back",
+                                List.of(SPAN)),
+                        this::drain));
     }
 
     /** What a role can permit. */
@@ -125,6 +172,48 @@ public final class AdminCommands implements CommandPlugin {
 
     private Future<Reply> stats(Call call) {
         return crowd.census().map(this::stats);
+    }
+
+    private Future<Reply> sessions(Call call) {
+        Optional<UserName> one = call.find(ONE);
+        return connections.all().map(all -> {
+            List<Fields.Row> rows = all.stream()
+                    .filter(connection -> one.isEmpty() || connection.user().equals(one))
+                    .map(Sessions::row)
+                    .toList();
+            return Reply.done(
+                    rows.size() + (rows.size() == 1 ? " connection" : " connections"),
+                    Fields.none().rows("sessions", rows));
+        });
+    }
+
+    private Future<Reply> reload(Call call) {
+        LOG.info("{} has the settings read again", call.caller());
+        return running.reload()
+                .map(wrong -> wrong.isEmpty()
+                        ? Reply.done("settings, credentials and certificate were read again")
+                        : Reply.refused(BAD_SETTINGS.saying(wrong.get() + "; nothing was changed")));
+    }
+
+    private Future<Reply> backup(Call call) {
+        return backups.write(call.caller(), call.find(FILE), time.instant());
+    }
+
+    private Future<Reply> drain(Call call) {
+        return connections.all().compose(all -> {
+            Duration usual = FOR_EACH.multipliedBy(all.size());
+            Duration span = call.find(SPAN).orElse(usual.compareTo(LONGEST_DRAIN) < 0 ? usual : LONGEST_DRAIN);
+            LOG.info("{} drains the server, {} connections in {}", call.caller(), all.size(), span);
+            return running.drain(span)
+                    .map(Reply.done(
+                            "nobody new is let in; " + all.size() + " connections end within " + span.toSeconds()
+                                    + " s, and then process "
+                                    + ProcessHandle.current().pid(),
+                            Fields.none()
+                                    .whole("sessions", all.size())
+                                    .whole("seconds", span.toSeconds())
+                                    .whole("pid", ProcessHandle.current().pid())));
+        });
     }
 
     private Reply stats(Crowd.Census census) {

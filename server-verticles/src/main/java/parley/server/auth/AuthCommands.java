@@ -23,7 +23,8 @@ import parley.server.store.Store;
 import parley.server.store.Unanswered;
 
 /**
- * Accounts and logins: {@code login register resume password token tokens untoken logout} (protocol sections 3 to 3.2).
+ * Accounts and logins: {@code login register resume password token tokens untoken logout} (protocol sections 3 to 3.2),
+ * and what operators do to accounts.
  * Who is logged in is the roster's to decide, what an account is the store's; of its own it has the lockouts.
  */
 public final class AuthCommands implements CommandPlugin {
@@ -33,6 +34,7 @@ public final class AuthCommands implements CommandPlugin {
     private final SigningUp signingUp;
     private final Changing changing;
     private final AccessTokens tokens;
+    private final Stewarding stewarding;
 
     /**
      * @param passwords closed by whoever made it
@@ -44,6 +46,7 @@ public final class AuthCommands implements CommandPlugin {
             Claims claims,
             Crowd crowd,
             Passwords passwords,
+            Roles roles,
             Supplier<Settings> settings,
             Time time,
             RandomGenerator random) {
@@ -56,6 +59,7 @@ public final class AuthCommands implements CommandPlugin {
         this.signingUp = new SigningUp(vertx, store, crowd, passwords, entrance, secrets, settings, time);
         this.changing = new Changing(store, claims, passwords, proving, logins, secrets);
         this.tokens = new AccessTokens(store, logins, secrets, time);
+        this.stewarding = new Stewarding(vertx, store, claims, crowd, passwords, roles, proving, secrets, time);
     }
 
     @Override
@@ -73,7 +77,13 @@ public final class AuthCommands implements CommandPlugin {
                 command(AuthSpecs.MAKE, tokens::make),
                 command(AuthSpecs.LIST, tokens::list),
                 command(AuthSpecs.REMOVE, tokens::remove),
-                command(AuthSpecs.LOGOUT, this::logout));
+                command(AuthSpecs.LOGOUT, this::logout),
+                command(StewardSpecs.ACCOUNTS, stewarding::accounts),
+                command(StewardSpecs.CREATE, stewarding::create),
+                command(StewardSpecs.ADOPT, stewarding::adopt),
+                command(StewardSpecs.PASSWD, stewarding::passwd),
+                command(StewardSpecs.UNLOCK, stewarding::unlock),
+                command(StewardSpecs.DELETE, stewarding::delete));
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,18 +19,23 @@ import parley.server.settings.Settings;
  *
  * @param shown what errors and warnings call the file
  * @param roles permissions by role
+ * @param linesOfRoles where each role stands
  */
 public record CredentialsFile(
-        String shown, SortedMap<UserName, Account> accounts, SortedMap<String, List<String>> roles) {
+        String shown,
+        SortedMap<UserName, Account> accounts,
+        SortedMap<String, List<String>> roles,
+        Map<String, Integer> linesOfRoles) {
 
     public CredentialsFile {
         accounts = Collections.unmodifiableSortedMap(new TreeMap<>(accounts));
         roles = Collections.unmodifiableSortedMap(new TreeMap<>(roles));
+        linesOfRoles = Map.copyOf(linesOfRoles);
     }
 
     /** A file without a line. */
     public static CredentialsFile empty() {
-        return new CredentialsFile("credentials.properties", new TreeMap<>(), new TreeMap<>());
+        return new CredentialsFile("credentials.properties", new TreeMap<>(), new TreeMap<>(), Map.of());
     }
 
     /** The file that the settings name. Where nobody named one, the default counts if it exists. */

@@ -51,7 +51,7 @@ final class CredentialsParser {
                 throw refused(account.line(), "a role that no role line defines (a password holds no comma)");
             }
         }
-        return new CredentialsFile(shown, accounts, roles);
+        return new CredentialsFile(shown, accounts, roles, linesOfRoles);
     }
 
     private void entry(String line, int number) throws CredentialsRefused {

@@ -137,6 +137,16 @@ final class Lockouts {
         counts.remove(key(user, origin));
     }
 
+    /** Forgets what is held against a name, wherever it came from. Answers whether it was locked anywhere. */
+    synchronized boolean forget(UserName user) {
+        boolean locked = counts.entrySet().stream()
+                .anyMatch(entry -> entry.getKey().user().equals(user) && entry.getValue().locked);
+        counts.keySet().removeIf(key -> key.user().equals(user));
+        failed.keySet().removeIf(key -> key.user().equals(user));
+        names.remove(user);
+        return locked;
+    }
+
     private Key key(UserName user, Origin origin) {
         boolean everywhere = settings.get().get(Keys.LOCKOUT) == Choices.Lockout.ACCOUNT;
         return new Key(user, everywhere ? Optional.empty() : Optional.of(origin.net()));

@@ -79,6 +79,11 @@ final class Proving {
                 : Future.succeededFuture(new Effect.Denied(refused));
     }
 
+    /** Forgets the wrong passwords of a name. Answers whether it was locked. */
+    boolean unlock(UserName user) {
+        return lockouts.forget(user);
+    }
+
     private Optional<Outcome> refusedUnseen(SessionCall call, UserName user) {
         Optional<Duration> locked = lockouts.locked(user, call.origin());
         if (locked.isPresent()) {

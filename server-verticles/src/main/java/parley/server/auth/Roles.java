@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Set;
 import org.slf4j.LoggerFactory;
 import parley.protocol.words.UserName;
 import parley.server.powers.Permissions;
+import parley.server.settings.Nearest;
 
 /**
  * Who holds which permission, by the roles of the credentials file. A line's roles hold only for an account that came from
@@ -57,6 +59,22 @@ public final class Roles implements Permissions {
         holders = read;
     }
 
+    /** From now on the roles of the file hold for this account too. Blocks for a moment, as {@link #replace} does. */
+    public synchronized void trust(UserName account) {
+        Set<UserName> more = new HashSet<>(trusted);
+        more.add(account);
+        replace(file, more);
+    }
+
+    /** The roles that the file gives and that hold. */
+    List<String> of(UserName account) {
+        return trusted.contains(account)
+                ? Optional.ofNullable(file.accounts().get(account))
+                        .map(CredentialsFile.Account::roles)
+                        .orElse(List.of())
+                : List.of();
+    }
+
     /** One sentence for each line that gives roles to an account that registered itself. */
     public List<String> distrusted() {
         CredentialsFile current = file;
@@ -64,10 +82,23 @@ public final class Roles implements Permissions {
         for (CredentialsFile.Account account : current.accounts().values()) {
             if (!account.roles().isEmpty() && !trusted.contains(account.name())) {
                 warnings.add(current.shown() + ":" + account.line() + ": " + account.name()
-                        + " registered itself, so this line's password and roles do not hold; choose another name for"
-                        + " your account in this file");
+                        + " registered itself, so this line's password and roles do not hold; parley admin adopt "
+                        + account.name() + " has the roles hold");
             }
         }
+        return warnings;
+    }
+
+    /** One sentence for each permission of the file that no command asks for; a pattern with {@code *} may mean any. */
+    public List<String> strange(Set<String> known) {
+        CredentialsFile current = file;
+        List<String> warnings = new ArrayList<>();
+        current.roles()
+                .forEach((role, permissions) -> permissions.stream()
+                        .filter(permission -> !known.contains(permission) && permission.indexOf('*') < 0)
+                        .forEach(permission -> warnings.add(current.shown() + ":"
+                                + current.linesOfRoles().getOrDefault(role, 0) + ": no command asks for the permission "
+                                + permission + "; the nearest that one does is " + Nearest.of(permission, known))));
         return warnings;
     }
 

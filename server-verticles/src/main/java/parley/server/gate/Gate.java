@@ -21,6 +21,7 @@ import parley.server.bus.GateOrder;
 import parley.server.bus.Outcome;
 import parley.server.bus.Probed;
 import parley.server.powers.Claims;
+import parley.server.powers.Connections;
 import parley.server.powers.Effect;
 import parley.server.powers.SessionRef;
 import parley.server.settings.Settings;
@@ -48,6 +49,7 @@ final class Gate {
     private long lastNumber;
     private Settings settings;
     private GateLimits limits;
+    private Optional<Drain> drain = Optional.empty();
     private boolean stopping;
     private long stoppedAt;
 
@@ -127,7 +129,7 @@ final class Gate {
     }
 
     private void admit(Wire wire) {
-        if (stopping) {
+        if (stopping || drain.isPresent()) {
             Refused.say(wire, ByeReason.SHUTDOWN);
             return;
         }
@@ -224,6 +226,7 @@ final class Gate {
             limits = GateLimits.of(settings);
         }
         long now = now();
+        drain.ifPresent(open -> open.sweep(now));
         sayLastWords(now);
         boolean noLonger = stopping && now - stoppedAt >= LAST_ANSWERS;
         Consumer<Session> turn = session -> {
@@ -238,6 +241,25 @@ final class Gate {
         } finally {
             sweeping.clear();
         }
+    }
+
+    /** Who is connected. */
+    List<Connections.Connection> connections() {
+        return sessions.values().stream().map(Session::look).toList();
+    }
+
+    /**
+     * Lets nobody in any more but operators, and ends the sessions one after the other within the span; completes when the last
+     * one was told.
+     */
+    Future<Void> drain(long span) {
+        List<Session> leaving = sessions.values().stream()
+                .filter(session -> !session.operator())
+                .toList();
+        Drain begun = new Drain(leaving, now(), span);
+        drain = Optional.of(begun);
+        begun.sweep(now());
+        return begun.over();
     }
 
     /** Ends all sessions in order; completes when none is left. */
@@ -259,7 +281,7 @@ final class Gate {
     }
 
     /** Does what all sessions get done: a bug in one costs that one, and the others still have their turn. */
-    private static void guarded(Session session, Consumer<Session> work) {
+    static void guarded(Session session, Consumer<Session> work) {
         try {
             work.accept(session);
         } catch (RuntimeException | Error bug) {

@@ -109,6 +109,21 @@ public final class GateVerticle extends VerticleBase {
         return done.future();
     }
 
+    /**
+     * Closes the port, and ends the connections one after the other over the span; operators may still come and stay. Completes
+     * when the last one was told. From every thread, once deployed.
+     */
+    public Future<Void> drain(Duration span) {
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(now -> opened.future()
+                .compose(open -> {
+                    unbind(open.server(), span.plus(LONGEST_END));
+                    return open.gate().drain(span.toNanos());
+                })
+                .onComplete(done));
+        return done.future();
+    }
+
     /** For any free port, Vert.x has servers share one only if they ask for the same negative number. */
     private static int port(Settings settings) {
         int port = settings.get(Keys.PORT);
@@ -116,8 +131,7 @@ public final class GateVerticle extends VerticleBase {
     }
 
     private static Future<Void> end(Opened open) {
-        Future<Void> unbound = open.server().shutdown(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS);
-        unbound.onFailure(failure -> LOG.warn("the port was not given back in order", failure));
+        unbind(open.server(), LONGEST_END);
         open.operators()
                 .ifPresent(operators -> operators
                         .shutdown(LONGEST_END)
@@ -125,10 +139,17 @@ public final class GateVerticle extends VerticleBase {
         return open.gate().stop();
     }
 
+    private static void unbind(NetServer server, Duration patience) {
+        server.shutdown(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .onFailure(failure -> LOG.warn("the port was not given back in order", failure));
+    }
+
     private void hear(Gate gate) {
         Bus bus = parts.bus();
         subscriptions.add(bus.hear(Addresses.outcomes(number), gate::settle));
         subscriptions.add(bus.hear(Addresses.orders(number), gate::obey));
+        subscriptions.add(
+                bus.answer(Addresses.connections(number), everything -> Future.succeededFuture(gate.connections())));
         subscriptions.add(bus.hear(Addresses.CATALOG, gate.dispatcher()::replace));
         // One that came between the building of the gate and its hearing would be missed.
         Catalog now = parts.catalog().get();

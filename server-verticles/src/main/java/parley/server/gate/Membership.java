@@ -5,6 +5,7 @@ import parley.protocol.ByeReason;
 import parley.protocol.ServerLine;
 import parley.server.bus.GateOrder;
 import parley.server.powers.Claims;
+import parley.server.powers.Connections;
 import parley.server.powers.Effect;
 import parley.server.powers.Member;
 import parley.server.powers.Operator;
@@ -46,6 +47,17 @@ final class Membership {
 
     boolean operator() {
         return state instanceof SessionState.Operator;
+    }
+
+    Connections.Kind kind() {
+        if (state instanceof SessionState.Member member) {
+            return member.login().main() ? Connections.Kind.MAIN : Connections.Kind.SIDE;
+        } else if (state instanceof SessionState.Operator) {
+            return Connections.Kind.OPERATOR;
+        } else if (state instanceof SessionState.Piped) {
+            return Connections.Kind.RELAY;
+        }
+        return leaving() ? Connections.Kind.LEAVING : Connections.Kind.GUEST;
     }
 
     /** As whom its lines are said; empty for a guest. */

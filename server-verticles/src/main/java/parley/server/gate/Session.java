@@ -2,12 +2,14 @@ package parley.server.gate;
 
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import parley.protocol.ByeReason;
 import parley.protocol.ClientLine;
 import parley.server.bus.GateOrder;
 import parley.server.powers.Claims;
+import parley.server.powers.Connections;
 import parley.server.powers.Effect;
 import parley.server.powers.SessionRef;
 import parley.server.relay.Pipe;
@@ -37,6 +39,9 @@ final class Session implements WireListener {
     private final Watch watch;
     private final Greeting greeting;
     private final Membership membership;
+    private final Instant since;
+    /** Whether it is to go behind the line in hand. */
+    private boolean asked;
 
     /**
      * The wire is yet to be started with it.
@@ -46,6 +51,7 @@ final class Session implements WireListener {
     Session(Gate gate, long number, Wire wire, Admission.Ticket ticket, SessionState beginning) {
         long now = gate.now();
         this.gate = gate;
+        this.since = gate.instant();
         this.ref = new SessionRef(gate.number(), number);
         this.ticket = ticket;
         this.wire = wire;
@@ -195,7 +201,7 @@ final class Session implements WireListener {
         if (membership.leaving()) {
             return;
         }
-        if (gate.stopping()) {
+        if (gate.stopping() || asked) {
             end(ByeReason.SHUTDOWN, Claims.Leave.LOST);
             return;
         }
@@ -251,8 +257,9 @@ final class Session implements WireListener {
         }
     }
 
-    /** The gate goes down: no new line is taken, and the one in flight is waited for. */
+    /** It is to go: no new line is taken, and the one in flight is waited for. */
     void stop() {
+        asked = true;
         if (membership.pipe().isPresent()) {
             membership.pipe().get().stop();
             return;
@@ -268,6 +275,18 @@ final class Session implements WireListener {
     void end(ByeReason reason, Claims.Leave how) {
         membership.part(Optional.of(how), VOIDING.contains(reason));
         leave(Optional.of(reason));
+    }
+
+    /** As an operator sees it. */
+    Connections.Connection look() {
+        return new Connections.Connection(
+                membership.kind(),
+                member().map(member -> member.login().user()),
+                wire.remote(),
+                since,
+                outbox.notation(),
+                wire.encrypted(),
+                outbox.waiting());
     }
 
     SessionRef ref() {

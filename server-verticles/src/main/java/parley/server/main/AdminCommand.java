@@ -12,8 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import parley.server.settings.Keys;
 import parley.server.settings.Settings;
 import parley.server.settings.SettingsRefused;
+import parley.server.settings.Time;
+import parley.server.store.Restoring;
+import parley.server.store.StoreRefused;
+import parley.server.store.StoreSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,11 +62,16 @@ final class AdminCommand implements Callable<Integer> {
             }
             return words.isEmpty() ? lines(talk) : command(talk);
         } catch (IOException | UnsupportedOperationException nobody) {
-            return failed(ExitCode.UNREACHABLE, "no server runs on " + socket.getParent());
+            return !words.isEmpty() && words.get(0).equals("restore")
+                    ? restore(settings)
+                    : failed(ExitCode.UNREACHABLE, "no server runs on " + socket.getParent());
         }
     }
 
     private int command(OperatorTalk talk) throws IOException {
+        if (words.get(0).equals("restore")) {
+            return failed(ExitCode.FAILED, "a server runs here; end it before a restore: parley admin drain");
+        }
         if (TypedSecret.givenIn(words)) {
             return failed(
                     ExitCode.WRONG_USE,
@@ -78,10 +88,32 @@ final class AdminCommand implements Callable<Integer> {
                     ExitCode.WRONG_USE, "a line break can stand in the last word only, and not in every command's");
         }
         int code = say(talk, line.get());
+        if (code == ExitCode.DONE && words.get(0).equals("drain")) {
+            talk.waitForTheEnd();
+        }
         if (code == ExitCode.DONE && words.equals(List.of("help")) && !json) {
             System.out.println("restore <backup>  puts a backup in the place of the database, while no server runs");
         }
         return code;
+    }
+
+    /** The one thing that is done without a server. */
+    private int restore(Settings settings) {
+        if (words.size() != 2) {
+            return failed(ExitCode.WRONG_USE, "usage: parley admin restore <backup>");
+        }
+        Path backup = Path.of(words.get(1)).toAbsolutePath();
+        try {
+            Optional<Path> before = Restoring.restore(
+                    StoreSettings.in(settings.get(Keys.DATA)),
+                    backup,
+                    Time.system().instant());
+            print(System.out, backup + " is in its place");
+            before.ifPresent(aside -> print(System.err, "what was there before lies in " + aside));
+            return ExitCode.DONE;
+        } catch (StoreRefused refused) {
+            return failed(ExitCode.FAILED, refused.getMessage());
+        }
     }
 
     /** The first refusal decides what it ends with; what follows is said all the same. */

@@ -10,9 +10,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,8 +28,14 @@ final class OperatorTalk implements AutoCloseable {
     private static final Pattern CODE =
             Pattern.compile("error ([a-z-]+):.*|\\{\"type\":\"error\".*?\"code\":\"([a-z-]+)\".*");
 
+    /** What the answer to {@code drain} names, in both notations. */
+    private static final Pattern PROCESS = Pattern.compile("(?:and then process |,\"pid\":)([0-9]+)");
+
+    private static final Duration LONGEST_END = Duration.ofSeconds(20);
+
     private final SocketChannel channel;
     private final BufferedReader lines;
+    private Future<?> ended = CompletableFuture.completedFuture("");
 
     private OperatorTalk(SocketChannel channel) {
         this.channel = channel;
@@ -93,7 +105,31 @@ final class OperatorTalk implements AutoCloseable {
             }
             below = next();
         }
+        Matcher process = PROCESS.matcher(head.get());
+        if (process.find()) {
+            ended = ProcessHandle.of(Long.parseLong(process.group(1)))
+                    .<Future<?>>map(ProcessHandle::onExit)
+                    .orElse(CompletableFuture.completedFuture(""));
+        }
         return Optional.of(new Answer(head.get(), body));
+    }
+
+    /**
+     * Waits until the server that has just answered a {@code drain} is gone, so that another one can be started; at most as long
+     * as that may take.
+     */
+    void waitForTheEnd() {
+        Optional<String> line = next();
+        while (line.isPresent()) {
+            line = next();
+        }
+        try {
+            ended.get(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException stillThere) {
+            System.err.println("parley: the server has not ended yet");
+        }
     }
 
     @Override

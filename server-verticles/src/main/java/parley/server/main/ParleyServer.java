@@ -14,9 +14,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parley.command.Access;
 import parley.command.CommandPlugin;
 import parley.server.admin.AdminCommands;
 import parley.server.auth.AuthCommands;
@@ -31,6 +34,7 @@ import parley.server.bus.Bus;
 import parley.server.gate.Admission;
 import parley.server.gate.GateParts;
 import parley.server.gate.GateVerticle;
+import parley.server.gate.GatesStub;
 import parley.server.gate.StoredMailboxes;
 import parley.server.handoff.HandoffCommands;
 import parley.server.help.HelpCommands;
@@ -101,11 +105,14 @@ public final class ParleyServer {
     /** What stands below the features. */
     private final List<String> deployments = new ArrayList<>();
 
-    private ParleyServer(
-            Settings settings, Capacity capacity, Time time, Store store, TlsContext tls, Moments moments) {
+    private final Ground ground;
+    private final AtomicBoolean draining = new AtomicBoolean();
+
+    private ParleyServer(Settings settings, Capacity capacity, Time time, Store store, TlsContext tls, Ground ground) {
+        this.ground = ground;
         this.store = store;
         this.time = time;
-        this.moments = moments;
+        this.moments = ground.moments();
         this.settings = settings;
         this.capacity = capacity;
         this.tls = tls;
@@ -119,9 +126,9 @@ public final class ParleyServer {
         this.host = new CommandHost(vertx, bus, INDOORS, GateVerticle.routes());
     }
 
-    /** As below; a disk that fails to sync is only logged. */
+    /** As below, with settings that stay; a disk that fails to sync is only logged, and so is the end of a drain. */
     public static Future<ParleyServer> start(Settings settings, Time time) {
-        return start(settings, time, () -> LOG.error("the disk failed to keep what was written"));
+        return start(settings, time, () -> LOG.error("the disk failed to keep what was written"), Moments.PASSED);
     }
 
     /**
@@ -130,13 +137,14 @@ public final class ParleyServer {
      * SettingsRefused} for limits that need too much memory, or a {@code BindException}.
      *
      * @param whenLost runs if the disk fails to sync: the process should end at once
+     * @param moments is told how far the server is
      */
-    public static Future<ParleyServer> start(Settings settings, Time time, Runnable whenLost) {
-        return start(settings, time, whenLost, Moments.PASSED);
+    public static Future<ParleyServer> start(Settings settings, Time time, Runnable whenLost, Moments moments) {
+        return start(settings, time, Ground.of(settings, whenLost, moments));
     }
 
-    /** As above, and {@code moments} is told how far the server is. */
-    public static Future<ParleyServer> start(Settings settings, Time time, Runnable whenLost, Moments moments) {
+    /** As above, in a process that asks for its end. */
+    static Future<ParleyServer> start(Settings settings, Time time, Ground ground) {
         CredentialsFile credentials;
         Capacity capacity;
         try {
@@ -148,12 +156,12 @@ public final class ParleyServer {
         capacity.warnings().forEach(LOG::warn);
         Store store;
         try {
-            store = Store.open(StoreSettings.in(settings.get(Keys.DATA)), time, whenLost, moments);
+            store = Store.open(StoreSettings.in(settings.get(Keys.DATA)), time, ground.whenLost(), ground.moments());
         } catch (RuntimeException refused) {
             return Future.failedFuture(refused);
         }
         try {
-            ParleyServer server = new ParleyServer(here(settings), capacity, time, store, key(settings, time), moments);
+            ParleyServer server = new ParleyServer(here(settings), capacity, time, store, key(settings, time), ground);
             return server.rise(credentials)
                     .map(server)
                     .recover(failure -> server.stop().transform(stopped -> Future.failedFuture(failure)));
@@ -198,6 +206,7 @@ public final class ParleyServer {
                 .with(Keys.DATA.key(), before.text(Keys.DATA))
                 .with(Keys.WITHOUT.key(), before.text(Keys.WITHOUT));
         return seeding.seed(credentials).map(created -> {
+            warnOfPermissions();
             tls = fresh;
             capacity = room;
             settings = next;
@@ -206,10 +215,25 @@ public final class ParleyServer {
     }
 
     /**
+     * Lets nobody new in but operators, and asks everybody to leave, spread over the span; then {@code whenDrained} runs. Whoever
+     * comes back to the next server is missed by nobody.
+     */
+    Future<Void> drain(Duration span, Runnable whenDrained) {
+        if (draining.compareAndSet(false, true)) {
+            roster.closing();
+            Future.join(gates.stream().map(gate -> gate.drain(span)).toList())
+                    .onFailure(failure -> LOG.error("not every gate was drained in order", failure))
+                    .onComplete(done -> whenDrained.run());
+        }
+        return Future.succeededFuture();
+    }
+
+    /**
      * Ends in good order, within 10 s whatever the peers do. The store is closed before the last sockets are: what was
      * accepted is safe even if one of them does not end.
      */
     public Future<Void> stop() {
+        roster.closing();
         return peopleLeave()
                 .eventually(host::stop)
                 .eventually(() ->
@@ -242,7 +266,19 @@ public final class ParleyServer {
                         vertx.deployVerticle(new RosterVerticle(bus, store, time, this::settings, LOOPS), INDOORS))
                 .onSuccess(deployments::add)
                 .compose(deployed -> relay())
-                .compose(relay -> features().compose(deployed -> gates(relay)));
+                .compose(relay -> features().compose(deployed -> {
+                    warnOfPermissions();
+                    return gates(relay);
+                }));
+    }
+
+    private void warnOfPermissions() {
+        Set<String> known = host.catalog().routes().values().stream()
+                .map(route -> route.spec().access())
+                .filter(Access.Holders.class::isInstance)
+                .map(Access::word)
+                .collect(Collectors.toUnmodifiableSet());
+        roles.strange(known).forEach(LOG::warn);
     }
 
     private Future<Optional<RelayVerticle>> relay() {
@@ -270,14 +306,23 @@ public final class ParleyServer {
 
     private CommandPlugin plugin(Feature feature) {
         return switch (feature) {
-            case AUTH -> new AuthCommands(vertx, store, roster, roster, passwords, this::settings, time, random);
+            case AUTH -> new AuthCommands(vertx, store, roster, roster, passwords, roles, this::settings, time, random);
             case PRESENCE -> new PresenceCommands(roster);
             case BROADCAST -> new BroadcastCommands(roster, this::settings, time, random);
             case BLOCK -> new BlockCommands(store, roster, time);
             case MAILBOX -> new MailboxCommands(vertx, store, roster, roster, this::settings, time);
             case HANDOFF -> new HandoffCommands(vertx, roster, relays, this::settings, time, random);
             case HELP -> new HelpCommands(host, roles);
-            case ADMIN -> new AdminCommands(host, roster, roster, time);
+            case ADMIN ->
+                new AdminCommands(
+                        host,
+                        roster,
+                        roster,
+                        new GatesStub(bus, LOOPS),
+                        new Steering(this, ground),
+                        store,
+                        this::settings,
+                        time);
             case RELAY -> throw new IllegalArgumentException("the relay is no plugin");
         };
     }

@@ -1,6 +1,5 @@
 package parley.server.main;
 
-import io.vertx.core.Future;
 import java.net.BindException;
 import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
@@ -13,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.server.auth.CredentialsRefused;
+import parley.server.powers.Moments;
 import parley.server.settings.Keys;
 import parley.server.settings.Settings;
 import parley.server.settings.SettingsReader;
@@ -54,20 +54,21 @@ final class ServerCommand implements Callable<Integer> {
             return refuse(refused);
         }
         try {
-            ParleyServer server = ParleyServer.start(settings, Time.system(), ServerCommand::halt)
+            CountDownLatch ended = new CountDownLatch(1);
+            Ground ground = new Ground(reader::read, ServerCommand::halt, ended::countDown, Moments.PASSED);
+            ParleyServer server = ParleyServer.start(settings, Time.system(), ground)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .join();
-            return run(server, reader);
+            return run(server, new Steering(server, ground), ended);
         } catch (CompletionException failed) {
             return refused(failed.getCause() == null ? failed : failed.getCause(), settings);
         }
     }
 
-    private static int run(ParleyServer server, SettingsReader reader) throws InterruptedException {
-        CountDownLatch ended = new CountDownLatch(1);
+    private static int run(ParleyServer server, Steering steering, CountDownLatch ended) throws InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, ended), "shutdown"));
-        Signals.onHangup(() -> reload(server, reader));
+        Signals.onHangup(() -> steering.reload().onFailure(failure -> LOG.error("reloading broke", failure)));
         System.out.println("listening on " + server.listening());
         System.out.flush();
         ended.await();
@@ -87,16 +88,6 @@ final class ServerCommand implements Callable<Integer> {
             Runtime.getRuntime().halt(ExitCode.FAILED);
         } finally {
             ended.countDown();
-        }
-    }
-
-    private static void reload(ParleyServer server, SettingsReader reader) {
-        try {
-            Future<Void> reloaded = server.reload(reader.read());
-            reloaded.onSuccess(done -> LOG.info("settings and credentials were read again"))
-                    .onFailure(failure -> LOG.error("nothing was changed: {}", failure.getMessage()));
-        } catch (SettingsRefused refused) {
-            LOG.error("nothing was changed: {}", refused.getMessage());
         }
     }
 

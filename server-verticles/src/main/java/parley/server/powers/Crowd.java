@@ -36,6 +36,9 @@ public interface Crowd {
     /** A new account exists. */
     void registered(UserName user);
 
+    /** An account is no more; its sessions were ended before. From now on it is nobody in anybody's eyes. */
+    Future<Void> deleted(UserName user);
+
     /** A block was set or taken away in the store: from now on it is so for every eye. */
     Future<Void> blockChanged(UserName blocker, UserName blocked, boolean set, Instant at);
 

@@ -24,8 +24,11 @@ interface Annals {
 
     record Past(List<Known> accounts, List<Block> blocks) {}
 
-    /** @param lastSeen the end of the last time that the account was visible */
-    record Known(UserName user, Optional<Instant> lastSeen) {}
+    /**
+     * @param lastSeen the end of the last time that the account was visible
+     * @param here since when it had been visible when the server ended, if it was
+     */
+    record Known(UserName user, Optional<Instant> lastSeen, Optional<Instant> here) {}
 
     /** @param lastSeen when the blocker was last visible, up to the moment of the block */
     record Block(UserName blocker, UserName blocked, Optional<Instant> lastSeen) {}

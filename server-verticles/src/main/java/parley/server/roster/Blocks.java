@@ -37,6 +37,16 @@ final class Blocks {
         return true;
     }
 
+    /** The account is no more: neither blocks nor is blocked. */
+    void forget(UserName user) {
+        for (UserName blocked : Set.copyOf(blockedBy(user))) {
+            clear(user, blocked);
+        }
+        for (UserName blocker : Set.copyOf(blockersOf(user))) {
+            clear(blocker, user);
+        }
+    }
+
     boolean holds(UserName blocker, UserName blocked) {
         return onBlocked.getOrDefault(blocked, Map.of()).containsKey(blocker);
     }

@@ -2,8 +2,10 @@ package parley.server.roster;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import parley.protocol.words.UserName;
 
@@ -11,14 +13,22 @@ import parley.protocol.words.UserName;
 final class People {
     private final NavigableMap<UserName, Person> all = new TreeMap<>();
     private final NavigableMap<UserName, Person> visible = new TreeMap<>();
+    private final Set<UserName> forgotten = new HashSet<>();
 
     /** The account; made if the roster has not heard of it before. */
     Person of(UserName user) {
-        return all.computeIfAbsent(user, Person::new);
+        return forgotten.contains(user) ? new Person(user) : all.computeIfAbsent(user, Person::new);
     }
 
     Optional<Person> find(UserName user) {
         return Optional.ofNullable(all.get(user));
+    }
+
+    /** The account is no more; late news of its sessions are of nobody. Its name is never given again. */
+    void forget(UserName user) {
+        all.remove(user);
+        visible.remove(user);
+        forgotten.add(user);
     }
 
     Collection<Person> all() {

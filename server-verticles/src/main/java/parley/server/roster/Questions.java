@@ -29,6 +29,7 @@ final class Questions {
     static final Ask<Pair, Crowd.Reach> REACH = new Ask<>("roster.reach");
     static final Ask<Shown, Void> SHOW = new Ask<>("roster.show");
     static final Topic<UserName> REGISTERED = new Topic<>("roster.registered");
+    static final Ask<UserName, Void> DELETED = new Ask<>("roster.deleted");
     static final Ask<Blocked, Void> BLOCKED = new Ask<>("roster.blocked");
     static final Ask<ServerLine.Broadcast, Crowd.Spoken> BROADCAST = new Ask<>("roster.broadcast");
     static final Ask<Notice, Integer> ANNOUNCE = new Ask<>("roster.announce");
@@ -38,6 +39,8 @@ final class Questions {
     static final Ask<Sent, Boolean> WAITING = new Ask<>("roster.waiting");
 
     static final Topic<Crowd.Departure> DEPARTED = new Topic<>("roster.departed");
+
+    static final Topic<Everything> CLOSING = new Topic<>("roster.closing");
 
     static final Topic<UserName> HID = new Topic<>("roster.hid");
 

@@ -44,6 +44,7 @@ final class Roster {
         return annals.recall().map(past -> {
             for (Annals.Known known : past.accounts()) {
                 people.of(known.user()).lastSeen(known.lastSeen());
+                known.here().ifPresent(since -> standings.remember(people.of(known.user()), since));
             }
             for (Annals.Block block : past.blocks()) {
                 blocks.set(block.blocker(), block.blocked(), block.lastSeen());
@@ -70,6 +71,11 @@ final class Roster {
 
     void registered(UserName user) {
         people.of(user);
+    }
+
+    void deleted(UserName user) {
+        blocks.forget(user);
+        people.forget(user);
     }
 
     /** See {@link parley.server.powers.Crowd#show}; the store knows it before anybody else. */
@@ -103,8 +109,8 @@ final class Roster {
         sightings.sweep(!people.visible().isEmpty());
     }
 
-    /** The server stops: whoever is visible was seen until now. */
-    Future<Void> close() {
-        return sightings.closeAll(people.visible());
+    /** The server is about to end; whoever is visible stays so in the books, see {@link Standings#remember}. */
+    void closing() {
+        standings.closing();
     }
 }

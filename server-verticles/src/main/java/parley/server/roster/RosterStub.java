@@ -89,6 +89,16 @@ public final class RosterStub implements Claims, Crowd, Mail {
     }
 
     @Override
+    public Future<Void> deleted(UserName user) {
+        return bus.ask(Questions.DELETED, user);
+    }
+
+    /** The server is about to end: from now on nobody is told that a lost connection is over. */
+    public void closing() {
+        bus.send(Questions.CLOSING, new Questions.Everything());
+    }
+
+    @Override
     public Future<Void> blockChanged(UserName blocker, UserName blocked, boolean set, Instant at) {
         return bus.ask(Questions.BLOCKED, new Questions.Blocked(blocker, blocked, set, at));
     }

@@ -42,11 +42,6 @@ public final class RosterVerticle extends VerticleBase {
         return roster.remember().onSuccess(remembered -> listen());
     }
 
-    @Override
-    public Future<?> stop() {
-        return roster.close();
-    }
-
     private void listen() {
         listenToLogins();
         listenToViewers();
@@ -61,6 +56,8 @@ public final class RosterVerticle extends VerticleBase {
         answer(Questions.END, ending -> roster.door().endOthers(ending.user(), ending.kept(), ending.reason()));
         bus.hear(Addresses.PROBED, report -> roster.door().probed(report));
         bus.hear(Questions.REGISTERED, roster::registered);
+        bus.hear(Questions.CLOSING, everything -> roster.closing());
+        bus.answer(Questions.DELETED, user -> done(() -> roster.deleted(user)));
     }
 
     private void listenToViewers() {

@@ -1,12 +1,8 @@
 package parley.server.roster;
 
-import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import parley.protocol.words.UserName;
 import parley.server.settings.Time;
 
 /**
@@ -41,16 +37,6 @@ final class Sightings {
             lastBeat = time.nanos();
             annals.alive(time.instant()).onFailure(failure -> lost("a sign of life", failure));
         }
-    }
-
-    /** Ends what is open; fails if the store does. */
-    Future<Void> closeAll(Iterable<Person> visible) {
-        List<Future<Void>> closing = new ArrayList<>();
-        for (Person person : visible) {
-            UserName name = person.name();
-            closing.add(annals.closed(name, time.instant()));
-        }
-        return Future.join(closing).mapEmpty();
     }
 
     private static void lost(String what, Throwable failure) {

@@ -1,6 +1,8 @@
 package parley.server.roster;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,10 @@ final class Standings {
     private final Time time;
     private final Supplier<Settings> settings;
     private final Set<Person> lingering = new LinkedHashSet<>();
+    /** Those of them who were here when the server ended, and were not seen by this one. */
+    private final Set<Person> remembered = new HashSet<>();
+
+    private boolean closing;
 
     Standings(People people, Sightings sightings, Notices notices, Time time, Supplier<Settings> settings) {
         this.people = people;
@@ -35,6 +41,9 @@ final class Standings {
     void arrived(Person person, Login login) {
         person.stay();
         lingering.remove(person);
+        if (remembered.remove(person)) {
+            sightings.open(person);
+        }
         if (!person.here()) {
             person.enter(login.hidden(), time.instant());
         }
@@ -47,12 +56,35 @@ final class Standings {
             return;
         }
         Duration grace = settings.get().get(Keys.GRACE);
-        if (grace.isZero() && !person.expected()) {
+        if (grace.isZero() && !person.expected() && !closing) {
             gone(person);
         } else if (person.lingersUntil().isEmpty()) {
             person.linger(time.nanos() + grace.toNanos());
             lingering.add(person);
         }
+    }
+
+    /**
+     * Was visible when the server ended: has the grace to come back from now on, as if only his connection had been lost
+     * (protocol section 3.2: a resume is told to nobody, also after a crash of the server).
+     */
+    void remember(Person person, Instant since) {
+        Duration grace = settings.get().get(Keys.GRACE);
+        if (!grace.isZero()) {
+            person.enter(false, since);
+            person.linger(time.nanos() + grace.toNanos());
+            // In the books and for the others nothing changes before it is known whether he comes back.
+            person.seen(person.appearance());
+            person.told(person.appearance());
+            people.file(person);
+            lingering.add(person);
+            remembered.add(person);
+        }
+    }
+
+    /** The server is about to end: whose connection is lost now may come back to the next one, and nobody is told of it. */
+    void closing() {
+        closing = true;
     }
 
     /** The last main session is over for good. */
@@ -72,6 +104,9 @@ final class Standings {
 
     /** Ends every grace that has passed, but for those whose next session is about to arrive. */
     void sweep() {
+        if (closing) {
+            return;
+        }
         long now = time.nanos();
         for (Person person : List.copyOf(lingering)) {
             boolean over =
@@ -92,7 +127,7 @@ final class Standings {
         people.file(person);
         if (now.visible() && !before.visible()) {
             sightings.open(person);
-        } else if (before.visible() && !now.visible()) {
+        } else if (before.visible() && !now.visible() && !remembered.remove(person)) {
             person.lastSeen(Optional.of(time.instant()));
             sightings.close(person);
         }

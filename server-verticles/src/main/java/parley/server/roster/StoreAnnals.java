@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import parley.protocol.words.UserName;
 import parley.server.store.AllAccounts;
 import parley.server.store.AllBlocks;
@@ -48,10 +49,13 @@ final class StoreAnnals implements Annals {
         return store.decide(new SetHidden(user, hidden)).mapEmpty();
     }
 
-    private static Past past(List<AllAccounts.Account> accounts, List<AllBlocks.Block> blocks) {
+    private Past past(List<AllAccounts.Account> accounts, List<AllBlocks.Block> blocks) {
         List<Known> known = new ArrayList<>(accounts.size());
         for (AllAccounts.Account account : accounts) {
-            known.add(new Known(account.name(), account.lastSeen()));
+            known.add(new Known(
+                    account.name(),
+                    account.lastSeen(),
+                    Optional.ofNullable(store.visibleAtEnd().get(account.name()))));
         }
         List<Block> standing = new ArrayList<>(blocks.size());
         for (AllBlocks.Block block : blocks) {

@@ -16,6 +16,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The data folder, held for one server: nobody else on the machine may look into it, and a second server on it is
@@ -23,6 +25,8 @@ import java.util.stream.Stream;
  */
 final class DataFolder {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+
+    private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
 
     private final FileChannel channel;
 
@@ -63,8 +67,12 @@ final class DataFolder {
         return Optional.ofNullable(problem.getReason()).orElse("the system refuses " + file);
     }
 
-    void release() throws IOException {
-        channel.close();
+    static void releaseQuietly(DataFolder folder) {
+        try {
+            folder.channel.close();
+        } catch (IOException ignored) {
+            LOG.debug("the lock of the data folder was gone already");
+        }
     }
 
     private static Optional<FileLock> locked(FileChannel channel) throws IOException {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -79,19 +78,10 @@ final class Database {
 
     /** Writes a complete copy into a new file; blocks. */
     Path copyTo(Path target) throws SQLException {
-        if (Files.exists(target)) {
-            throw new SQLException(target + " exists already");
-        }
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
-        try (Connection connection = connect(config);
-                PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
-            Files.createDirectories(target.toAbsolutePath().getParent());
-            copy.setString(1, target.toString());
-            copy.execute();
-            return target;
-        } catch (IOException problem) {
-            throw new SQLException("the folder of " + target + " cannot be made", problem);
+        try (Connection connection = connect(config)) {
+            return BackupFile.write(connection, target);
         }
     }
 

@@ -3,6 +3,9 @@ package parley.server.store;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import parley.protocol.words.UserName;
 import parley.server.powers.Moments.Moment;
 
 /**
@@ -13,7 +16,8 @@ import parley.server.powers.Moments.Moment;
 final class Recovery {
     private Recovery() {}
 
-    static void run(Transaction tx, Instant now) throws SQLException {
+    /** Answers who was visible when it happened, and since when, unless that is too long ago for anybody to resume. */
+    static Map<UserName, Instant> run(Transaction tx, Instant now) throws SQLException {
         boolean clean = tx.number("SELECT value FROM meta WHERE name = 'clean'") == 1;
         long alive = tx.first("SELECT value FROM meta WHERE name = 'alive'", row -> row.getLong(1))
                 .orElse(now.toEpochMilli());
@@ -24,6 +28,13 @@ final class Recovery {
                     + " OR EXISTS (SELECT 1 FROM sighting s WHERE s.name = account.name AND s.until IS NULL)"
                     + " OR EXISTS (SELECT 1 FROM resume_token t WHERE t.owner = account.name AND t.ends IS NULL))");
         }
+        Map<UserName, Instant> visible = new HashMap<>();
+        if (age(Instant.ofEpochMilli(alive), now).compareTo(ResumeTokens.LIFE) < 0) {
+            tx.all(
+                            "SELECT name, since FROM sighting WHERE until IS NULL",
+                            row -> Map.entry(new UserName(row.getString(1)), Instant.ofEpochMilli(row.getLong(2))))
+                    .forEach(open -> visible.put(open.getKey(), open.getValue()));
+        }
         tx.update("UPDATE sighting SET until = max(since, ?) WHERE until IS NULL", alive);
         tx.update("UPDATE resume_token SET ends = ? WHERE ends IS NULL", alive + ResumeTokens.LIFE.toMillis());
         tx.update("DELETE FROM taken");
@@ -31,6 +42,7 @@ final class Recovery {
         tx.update("UPDATE meta SET value = 0 WHERE name = 'clean'");
         tx.at(Moment.RECOVERING);
         tx.commit();
+        return Map.copyOf(visible);
     }
 
     /** The last words of an orderly end. */

@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parley.protocol.words.UserName;
 import parley.server.powers.Moments;
 
 /**
@@ -26,6 +29,7 @@ public final class Store implements AutoCloseable {
     private final Database database;
     private final Writer writer;
     private final Readers readers;
+    private final Map<UserName, Instant> visibleAtEnd;
     private boolean closed;
 
     private Store(
@@ -35,7 +39,8 @@ public final class Store implements AutoCloseable {
             DataFolder folder,
             Database database,
             Writer writer,
-            Readers readers) {
+            Readers readers,
+            Map<UserName, Instant> visibleAtEnd) {
         this.settings = settings;
         this.clock = clock;
         this.nanos = nanos;
@@ -43,6 +48,7 @@ public final class Store implements AutoCloseable {
         this.database = database;
         this.writer = writer;
         this.readers = readers;
+        this.visibleAtEnd = visibleAtEnd;
     }
 
     /**
@@ -67,14 +73,14 @@ public final class Store implements AutoCloseable {
         DataFolder folder = DataFolder.hold(settings);
         try {
             Database database = new Database(settings, moments);
-            Transaction first = prepared(database, settings, clock);
-            Writer writer = new Writer(database, first, settings, nanos, whenLost);
+            Prepared prepared = prepared(database, settings, clock);
+            Writer writer = new Writer(database, prepared.first(), settings, nanos, whenLost);
             Readers readers = new Readers(database, settings, nanos);
             writer.start();
             readers.start();
-            return new Store(settings, clock, nanos, folder, database, writer, readers);
+            return new Store(settings, clock, nanos, folder, database, writer, readers, prepared.visible());
         } catch (RuntimeException | Error refused) {
-            release(folder);
+            DataFolder.releaseQuietly(folder);
             throw refused;
         }
     }
@@ -95,6 +101,11 @@ public final class Store implements AutoCloseable {
         Entry<Snapshot, V> entry = new Entry<>(reading::read, deadline());
         readers.submit(entry);
         return entry.future();
+    }
+
+    /** Who was visible when the server ended before this one, and since when. */
+    public Map<UserName, Instant> visibleAtEnd() {
+        return visibleAtEnd;
     }
 
     /**
@@ -131,7 +142,7 @@ public final class Store implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             Database.closeQuietly(last);
-            release(folder);
+            DataFolder.releaseQuietly(folder);
         }
     }
 
@@ -139,29 +150,24 @@ public final class Store implements AutoCloseable {
         return nanos.getAsLong() + settings.deadline().toNanos();
     }
 
-    private static Transaction prepared(Database database, StoreSettings settings, InstantSource clock) {
+    private record Prepared(Transaction first, Map<UserName, Instant> visible) {}
+
+    private static Prepared prepared(Database database, StoreSettings settings, InstantSource clock) {
         try {
+            Restoring.refuseUnfinished(settings);
             Schema.inspect(database, settings.database());
             Connection connection = database.writing();
             try {
                 Schema.migrate(connection, database.moments());
+                BackupFile.comeBack(connection);
                 Transaction tx = Transaction.on(connection, database.moments());
-                Recovery.run(tx, clock.instant());
-                return tx;
+                return new Prepared(tx, Recovery.run(tx, clock.instant()));
             } catch (SQLException | RuntimeException | Error failed) {
                 connection.close();
                 throw failed;
             }
         } catch (SQLException | IOException problem) {
             throw new StoreRefused(settings.database() + " cannot be opened: " + problem.getMessage(), problem);
-        }
-    }
-
-    private static void release(DataFolder folder) {
-        try {
-            folder.release();
-        } catch (IOException ignored) {
-            LOG.debug("the lock of the data folder was gone already");
         }
     }
 }

@@ -26,6 +26,11 @@ public record StoreSettings(Path folder, int queue, int batch, Duration deadline
         return folder.resolve("parley.db-wal");
     }
 
+    /** A backup on its way to the place of the database. */
+    Path restored() {
+        return folder.resolve("restore.db");
+    }
+
     Path lock() {
         return folder.resolve("parley.lock");
     }

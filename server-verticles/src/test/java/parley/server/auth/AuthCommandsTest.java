@@ -83,6 +83,7 @@ class AuthCommandsTest {
     private final Path folder;
     private final Store store;
     private final Passwords passwords;
+    private final Roles roles;
     private final AuthCommands auth;
     private final Map<String, Command> commands = new HashMap<>();
     private Settings settings = Settings.defaults().with("hash", "argon2id:m=64,t=1,p=1");
@@ -92,7 +93,8 @@ class AuthCommandsTest {
         this.folder = folder;
         store = Store.open(StoreSettings.in(folder), time, () -> {});
         passwords = new Passwords(vertx, () -> settings, counting, 1);
-        auth = new AuthCommands(vertx, store, roster, roster, passwords, () -> settings, time, new Random(7));
+        roles = new Roles(vertx);
+        auth = new AuthCommands(vertx, store, roster, roster, passwords, roles, () -> settings, time, new Random(7));
     }
 
     @BeforeEach
@@ -572,7 +574,8 @@ class AuthCommandsTest {
     @Tag("A01")
     void aPasswordThatWasBeingHashedWhenTheLockFellIsLockedToo() {
         Passwords two = new Passwords(vertx, () -> settings, counting, 2);
-        AuthCommands other = new AuthCommands(vertx, store, roster, roster, two, () -> settings, time, new Random(7));
+        AuthCommands other =
+                new AuthCommands(vertx, store, roster, roster, two, roles, () -> settings, time, new Random(7));
         other.commands().forEach(command -> commands.put(command.spec().verb().value(), command));
         CountDownLatch go = new CountDownLatch(1);
         looking = () -> await(go);

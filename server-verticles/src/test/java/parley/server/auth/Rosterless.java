@@ -55,6 +55,12 @@ final class Rosterless implements Claims, Crowd {
     }
 
     @Override
+    public Future<Void> deleted(UserName user) {
+        heard.add("deleted " + user);
+        return Future.succeededFuture();
+    }
+
+    @Override
     public void onArrival(Consumer<UserName> listener) {}
 
     @Override

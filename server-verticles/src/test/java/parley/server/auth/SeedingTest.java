@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -66,7 +67,7 @@ class SeedingTest {
         CredentialsFile good = new CredentialsParser("c").parse("user.ada = lovelace".getBytes(StandardCharsets.UTF_8));
         // No file can be written with half a character, as if the disk took no copy of the roles.
         CredentialsFile.Account broken = new CredentialsFile.Account(ADA, "lovelace", List.of("\ud800"), 1);
-        CredentialsFile bad = new CredentialsFile("c", new TreeMap<>(Map.of(ADA, broken)), good.roles());
+        CredentialsFile bad = new CredentialsFile("c", new TreeMap<>(Map.of(ADA, broken)), good.roles(), Map.of());
         assertThatThrownBy(() -> seeding.seed(bad).await()).isInstanceOf(RuntimeException.class);
         assertThat(told).containsExactly(ADA);
         assertThat(account(ADA)).isPresent();
@@ -100,6 +101,15 @@ class SeedingTest {
     }
 
     @Test
+    void aPermissionThatNoCommandAsksForIsNamedWithItsLineAndTheNearest() throws Exception {
+        seed("# operators\nrole.operator = kick,anounce,*\nuser.ada = lovelace,operator");
+        assertThat(roles.strange(Set.of("kick", "announce", "stats")))
+                .containsExactly(
+                        "credentials.properties:2: no command asks for the permission anounce; the nearest that"
+                                + " one does is announce");
+    }
+
+    @Test
     @Tag("A30")
     void whoRegisteredTheNameFirstGetsNoRolesHoweverOftenTheFileIsRead() throws Exception {
         store.decide(new Register(BOB, "hash", TokenHash.of("t"), time.instant()))
@@ -112,9 +122,12 @@ class SeedingTest {
                 .singleElement()
                 .asString()
                 .startsWith("credentials.properties:3: bob ")
-                .endsWith("choose another name for your account in this file");
+                .endsWith("parley admin adopt bob has the roles hold");
         seed(file);
         assertThat(roles.holds(BOB, "kick")).isFalse();
+        roles.trust(BOB);
+        assertThat(roles.holds(BOB, "kick")).isTrue();
+        assertThat(roles.distrusted()).isEmpty();
         seed(file.replace("bob", "bobs-other-name"));
         assertThat(roles.holds(new UserName("bobs-other-name"), "kick")).isTrue();
         assertThat(roles.distrusted()).isEmpty();

@@ -18,6 +18,11 @@ abstract class UnusedCrowd implements Crowd {
     }
 
     @Override
+    public Future<Void> deleted(UserName user) {
+        return unused();
+    }
+
+    @Override
     public Future<List<UserName>> online(UserName viewer) {
         return unused();
     }

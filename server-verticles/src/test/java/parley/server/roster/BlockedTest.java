@@ -211,7 +211,9 @@ class BlockedTest {
         Town fresh = new Town();
         Instant seen = town.now().minus(MINUTE);
         fresh.annals.past = new Annals.Past(
-                List.of(new Annals.Known(A, Optional.of(town.now())), new Annals.Known(B, Optional.empty())),
+                List.of(
+                        new Annals.Known(A, Optional.of(town.now()), Optional.empty()),
+                        new Annals.Known(B, Optional.empty(), Optional.empty())),
                 List.of(new Annals.Block(A, B, Optional.of(seen))));
         assertThat(fresh.roster.remember().succeeded()).isTrue();
         fresh.login(A);

@@ -168,6 +168,12 @@ class RosterVerticleTest {
         time.pass(Duration.ofSeconds(7));
         Instant end = time.instant();
         restart();
+        assertThat(await(stub.online(C))).containsExactly(A);
+        time.pass(Duration.ofSeconds(10));
+        long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!await(stub.online(C)).isEmpty()) {
+            assertThat(System.nanoTime()).isLessThan(until);
+        }
         assertThat(await(stub.look(C, A))).contains(offline(end));
     }
 

@@ -252,11 +252,45 @@ class StandingsTest {
     }
 
     @Test
-    void atTheEndWhoIsVisibleWasSeenUntilThen() {
-        town.login(A);
+    void whenTheServerEndsNobodyIsToldOfTheConnectionsThatItEnds() {
+        town.set("grace", "0");
+        long epoch = town.login(A);
         town.annals.written.clear();
-        assertThat(town.roster.close().succeeded()).isTrue();
-        assertThat(town.annals.written).containsExactly("anna closed " + town.now(), "ben closed " + town.now());
+        town.forgetOrders();
+        town.roster.closing();
+        town.leave(epoch, Leave.LOST);
+        town.pass(GRACE.multipliedBy(2));
+        assertThat(town.orders()).isEmpty();
+        assertThat(town.annals.written).noneMatch(entry -> entry.contains("closed"));
+    }
+
+    @Test
+    void whoWasHereWhenTheServerEndedComesBackUnnoticedWithinTheGrace() {
+        Instant end = town.now();
+        town.annals.past = new Annals.Past(
+                List.of(new Annals.Known(A, Optional.of(end), Optional.of(end.minusSeconds(60)))), List.of());
+        town.pass(Duration.ofHours(1));
+        assertThat(town.roster.remember().succeeded()).isTrue();
+        assertThat(town.online(B)).containsExactly(A);
+        assertThat(town.look(B, A).since()).contains(end.minusSeconds(60));
+        town.pass(GRACE.minusMillis(1));
+        town.arrive(A, town.resume(A));
+        town.pass(GRACE);
+        assertThat(town.presence(B, ben)).isEmpty();
+        assertThat(town.annals.written).contains("anna opened " + town.now().minus(GRACE));
+    }
+
+    @Test
+    void whoDoesNotComeBackIsToldAfterTheGraceAndWasSeenUntilTheEnd() {
+        Instant end = town.now();
+        town.annals.past = new Annals.Past(
+                List.of(new Annals.Known(A, Optional.of(end), Optional.of(end.minusSeconds(60)))), List.of());
+        town.pass(Duration.ofHours(1));
+        assertThat(town.roster.remember().succeeded()).isTrue();
+        town.pass(GRACE);
+        assertThat(town.presence(B, ben)).containsExactly("anna LOGGED_OUT");
+        assertThat(town.look(B, A)).isEqualTo(offline(Optional.of(end)));
+        assertThat(town.annals.written).noneMatch(entry -> entry.startsWith("anna"));
     }
 
     private long beats() {

@@ -328,7 +328,7 @@ final class StoreTest {
                     .isNotNull();
         }
         try (OpenedStore restored = OpenedStore.in(elsewhere)) {
-            assertThat(restored.accepted(HANS, LUKE, "b")).isEqualTo(2);
+            assertThat(restored.accepted(HANS, LUKE, "b")).isEqualTo(BackupFile.LEAP + 2);
             assertThat(restored.decide(new UseToken(HANS, TokenHash.of("t"), restored.now)))
                     .isEqualTo(UseToken.Verdict.GOOD);
         }
