@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Short questions with long answers. */
@@ -14,6 +15,7 @@ class LongAnswersTest {
     private static final int ACCOUNTS = 10_000;
 
     @Test
+    @Tag("S10")
     void aListOfTenThousandCostsTwoHundredCommandsMore() {
         List<String> accounts = IntStream.range(0, ACCOUNTS)
                 .mapToObj(i -> "user.somebody-%05d = password-%05d".formatted(i, i))
