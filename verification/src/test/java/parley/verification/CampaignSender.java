@@ -94,6 +94,7 @@ final class CampaignSender implements Runnable {
             pending = Optional.empty();
             LockSupport.parkNanos(PAUSE_NANOS);
         } else if (code.equals("busy") || code.equals("unavailable")) {
+            ledger.postpones(one.key(), code);
             LockSupport.parkNanos(PAUSE_NANOS);
         } else {
             ledger.fault(one.key() + " was answered " + answer.get());

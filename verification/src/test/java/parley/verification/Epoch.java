@@ -79,7 +79,7 @@ final class Epoch implements AutoCloseable {
             join(readers);
             try (ServerProcess server = ServerProcess.start(folder, arguments)) {
                 server.port();
-                receivers.forEach(CampaignReceiver::drain);
+                receivers.forEach(this::drain);
             }
         } finally {
             sendersOver.set(true);
@@ -96,6 +96,14 @@ final class Epoch implements AutoCloseable {
     @Override
     public void close() {
         ledger.close();
+    }
+
+    private void drain(CampaignReceiver receiver) {
+        try {
+            receiver.drain();
+        } catch (AssertionError e) {
+            ledger.fault("not all was given to " + e.getMessage());
+        }
     }
 
     private RandomGenerator own() {

@@ -46,18 +46,31 @@ class FullDiskTest {
                         "limits.mailbox=off"))) {
             int port = process.port();
             Path ballast = disk.resolve("ballast");
-            try (Chatter hans = Dial.to(port).connect().say("login hans falcon").greeted()) {
+            try (Chatter leia = Dial.to(port)
+                            .connect()
+                            .say("login leia blasterpistol")
+                            .greeted();
+                    Chatter yoda =
+                            Dial.to(port).connect().say("login yoda wise").greeted();
+                    Chatter hans =
+                            Dial.to(port).connect().say("login hans falcon").greeted()) {
                 assertThat(hans.line()).startsWith("ok");
+                assertThat(answer(yoda)).startsWith("ok");
+                assertThat(answer(leia)).startsWith("ok");
+                leia.say("block yoda");
+                assertThat(answer(leia)).startsWith("ok");
                 fillWith(ballast);
                 String answer = "ok";
                 for (int i = 0; answer.startsWith("ok") && i < 5_000; i++) {
-                    answer = hans.say("message luke " + i + "x".repeat(4_000)).line();
+                    hans.say("message luke " + i + "x".repeat(4_000));
+                    answer = answer(hans);
                     accepted += answer.startsWith("ok") ? 1 : 0;
                 }
                 assertThat(answer).as(process.errors()).startsWith("error unavailable");
-                assertThat(hans.say("whoelse").line()).startsWith("ok");
+                liveThingsGoOn(hans, leia, yoda);
                 Files.delete(ballast);
-                assertThat(hans.say("message luke room again").line()).startsWith("ok");
+                hans.say("message luke room again");
+                assertThat(answer(hans)).startsWith("ok");
                 accepted++;
             }
             process.terminate();
@@ -71,6 +84,36 @@ class FullDiskTest {
                     .greeted();
             assertThat(Expected.tree(luke.line()).path("waiting").asInt()).isEqualTo(accepted);
         }
+    }
+
+    private static void liveThingsGoOn(Chatter hans, Chatter leia, Chatter yoda) {
+        hans.say("whoelse");
+        assertThat(answer(hans)).startsWith("ok");
+        hans.say("ping");
+        assertThat(answer(hans)).startsWith("ok");
+        hans.say("broadcast still here");
+        assertThat(answer(hans)).startsWith("ok");
+        assertThat(heard(leia, "hans (all)")).isEqualTo("hans (all): still here");
+        leia.say("blocked");
+        assertThat(answer(leia)).startsWith("ok");
+        yoda.say("message leia hello");
+        assertThat(answer(yoda)).startsWith("error blocked");
+    }
+
+    private static String answer(Chatter chatter) {
+        String line = chatter.line();
+        while (!line.startsWith("ok") && !line.startsWith("error")) {
+            line = chatter.line();
+        }
+        return line;
+    }
+
+    private static String heard(Chatter chatter, String beginning) {
+        String line = chatter.line();
+        while (!line.startsWith(beginning)) {
+            line = chatter.line();
+        }
+        return line;
     }
 
     /** Leaves room for a few pages only. */

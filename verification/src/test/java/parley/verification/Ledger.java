@@ -33,6 +33,7 @@ final class Ledger implements AutoCloseable {
     private int refused;
     private int resumes;
     private int changes;
+    private int unavailable;
     private final Map<String, String> shownIds = new HashMap<>();
 
     Ledger(Path file) {
@@ -87,6 +88,12 @@ final class Ledger implements AutoCloseable {
         resumes++;
     }
 
+    /** {@code unavailable}: nothing was done. */
+    synchronized void postpones(String key, String code) {
+        write("postponed", key + " " + code);
+        unavailable++;
+    }
+
     /** A password was changed. */
     synchronized void changes() {
         changes++;
@@ -104,21 +111,22 @@ final class Ledger implements AutoCloseable {
 
     /** What broke the promise, in sentences; to be asked when every mailbox has been emptied. */
     synchronized List<String> judge() {
-        List<String> all = new ArrayList<>(faults);
+        List<String> order = new ArrayList<>();
         Set<String> everything = new HashSet<>();
         shown.forEach((receiver, texts) -> {
             Map<String, Integer> last = new HashMap<>();
             for (String text : texts) {
                 if (!everything.add(text)) {
-                    all.add("doubled at " + receiver + ": " + text);
+                    order.add("doubled at " + receiver + ": " + text);
                 }
                 Sent what = sent.getOrDefault(text, new Sent("nobody", 0));
                 Integer before = last.put(what.pair(), what.number());
                 if (before != null && before >= what.number()) {
-                    all.add("order at " + receiver + ": " + what + " behind number " + before);
+                    order.add("order at " + receiver + ": " + what + " behind number " + before);
                 }
             }
         });
+        List<String> all = new ArrayList<>();
         accepted.forEach((key, id) -> {
             if (!everything.contains(key)) {
                 all.add("lost: " + key + " accepted as " + id);
@@ -126,6 +134,8 @@ final class Ledger implements AutoCloseable {
                 all.add("key " + key + " was accepted as " + id + " and shown as " + shownIds.get(key));
             }
         });
+        all.addAll(order);
+        all.addAll(faults);
         return all;
     }
 
@@ -134,8 +144,9 @@ final class Ledger implements AutoCloseable {
     }
 
     /** How much of each there was. */
-    record Figures(long accepted, long shown, long repeats, long refused, long resumes, long changes) {
-        static final Figures NONE = new Figures(0, 0, 0, 0, 0, 0);
+    record Figures(
+            long accepted, long shown, long repeats, long refused, long resumes, long changes, long unavailable) {
+        static final Figures NONE = new Figures(0, 0, 0, 0, 0, 0, 0);
 
         Figures plus(Figures more) {
             return new Figures(
@@ -144,20 +155,21 @@ final class Ledger implements AutoCloseable {
                     repeats + more.repeats,
                     refused + more.refused,
                     resumes + more.resumes,
-                    changes + more.changes);
+                    changes + more.changes,
+                    unavailable + more.unavailable);
         }
 
         @Override
         public String toString() {
             return ("%,d messages accepted, %,d shown, %,d sent again with their key, %,d refused, %,d resumes,"
-                            + " %,d passwords")
-                    .formatted(accepted, shown, repeats, refused, resumes, changes);
+                            + " %,d passwords, %,d times unavailable")
+                    .formatted(accepted, shown, repeats, refused, resumes, changes, unavailable);
         }
     }
 
     synchronized Figures figures() {
         long all = shown.values().stream().mapToLong(List::size).sum();
-        return new Figures(accepted.size(), all, repeats, refused, resumes, changes);
+        return new Figures(accepted.size(), all, repeats, refused, resumes, changes, unavailable);
     }
 
     private void write(String kind, String what) {
