@@ -34,6 +34,8 @@ final class Epoch implements AutoCloseable {
     private final List<Thread> readers = new ArrayList<>();
     private final List<CampaignReceiver> receivers = new ArrayList<>();
 
+    private int died;
+
     /** @param folder an empty one, for the data folder, the ledger and what servers have to say */
     Epoch(Path folder, RandomGenerator random) {
         this.folder = folder;
@@ -66,6 +68,7 @@ final class Epoch implements AutoCloseable {
                 deaths.die(new Deaths.Round(folder, arguments, round, random, ledger::accepted))
                         .forEach(ledger::fault);
                 StoredFacts.faults(folder.resolve("data")).forEach(ledger::fault);
+                died++;
             }
             try (ServerProcess server = ServerProcess.start(folder, arguments)) {
                 server.port();
@@ -87,6 +90,11 @@ final class Epoch implements AutoCloseable {
         }
         List<String> faults = ledger.judge();
         return faults.subList(0, Math.min(ENOUGH_FAULTS, faults.size()));
+    }
+
+    /** How often the server has died so far. */
+    int deaths() {
+        return died;
     }
 
     Ledger.Figures figures() {

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 final class KillCampaign {
     static final String PASSWORD = "campaign";
 
-    /** Deaths of one data folder. */
-    private static final int EPOCH = 50;
+    /** Deaths of one data folder: so many that its database stays small enough to be looked at after each. */
+    private static final int EPOCH = 20;
 
     private final String name;
     private final Path folder;
@@ -65,8 +65,8 @@ final class KillCampaign {
             try (Epoch epoch = new Epoch(place, new Random(random.nextLong()))) {
                 faults = epoch.run(deaths.get(), done, now);
                 figures = figures.plus(epoch.figures());
+                done += epoch.deaths();
             }
-            done += now;
             System.out.println(line(start, done, figures, faults));
         }
         if (faults.isEmpty()) {
