@@ -47,6 +47,7 @@ class CanaryTest {
             }
             garbageInTls(server.port());
             assertThat(operator(Dial.to(server.port()))).satisfies(this::holdsNothing);
+            assertThat(steward()).contains("poe").satisfies(this::holdsNothing);
             for (String what : List.of("Thread.print", "VM.command_line", "VM.system_properties")) {
                 assertThat(jcmd(server.pid(), what)).satisfies(this::holdsNothing);
             }
@@ -246,6 +247,14 @@ class CanaryTest {
             boss.say(List.of("stats", "plugins", "users", "logout"));
             return String.join("\n", boss.rest());
         }
+    }
+
+    /** What an operator is answered who has given passwords on his standard input. */
+    private String steward() {
+        String lines = "create poe " + secret("a password by an operator", "Op1-black-leader") + "\npasswd poe "
+                + secret("another by an operator", "Op2-black-leader") + "\naccounts\nsessions\nstats\nunlock rey\n";
+        AdminCommandTest.Ran ran = AdminCommandTest.Ran.of(folder, lines);
+        return String.join("\n", ran.output()) + "\n" + String.join("\n", ran.errors());
     }
 
     private static String jcmd(long pid, String what) throws IOException {
