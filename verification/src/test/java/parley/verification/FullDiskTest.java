@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ class FullDiskTest {
     }
 
     @Test
+    @Tag("D13")
     void aFullDiskIsToldAndNothingThatWasAcceptedIsLost() throws Exception {
         Path disk = Files.createDirectory(folder.resolve("data"));
         assumeTrue(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import parley.protocol.ServerLine;
 import parley.protocol.words.Reply;
@@ -139,6 +140,7 @@ class BareReceiptsTest {
     }
 
     @Test
+    @Tag("D12")
     void whatHasJustComeIsNotLateThoughTheClockWentBack() throws Exception {
         try (Peer luke = town.member("luke")) {
             town.time.step(Duration.ofHours(-1));

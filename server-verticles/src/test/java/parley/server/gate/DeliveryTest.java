@@ -19,6 +19,7 @@ class DeliveryTest {
     }
 
     @Test
+    @Tag("D07")
     void showsStoredMessagesBehindTheAnswerToTheLoginAndLiveOnesBehindThem() throws Exception {
         for (int i = 1; i <= 100; i++) {
             town.mailboxes.put("luke", "hans", "stored " + i, town.time.instant());
@@ -152,6 +153,7 @@ class DeliveryTest {
     }
 
     @Test
+    @Tag("D08")
     void endsWhoAcknowledgesWhatItWasNotSent() throws Exception {
         town.mailboxes.put("luke", "hans", "one", town.time.instant());
         for (String wrong : new String[] {"ack 2", "ack -1", "ack", "ack one", "{\"cmd\":\"ack\",\"seq\":\"1\"}"}) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parley.protocol.words.UserName;
@@ -38,6 +39,7 @@ final class LimitsTest {
     }
 
     @Test
+    @Tag("Q01")
     void theHundredAndFirstMessageOfOneSenderIsRefusedAndTheCursorMakesRoom() {
         assertThat(flood(HANS, LUKE, 101, 1)).isEqualTo(100);
         assertThat(opened.say(HANS, LUKE, "x")).isEqualTo(Refused.SENDER_QUOTA);
@@ -48,6 +50,8 @@ final class LimitsTest {
     }
 
     @Test
+    @Tag("Q01")
+    @Tag("Q02")
     void strangersFillNineTenthsAndTheLastTenthIsForThoseTheOwnerWroteTo() {
         opened.accepted(LUKE, YODA, "do write");
         for (int i = 0; i < 9; i++) {
@@ -91,6 +95,7 @@ final class LimitsTest {
     }
 
     @Test
+    @Tag("Q03")
     void oneSenderHasTwoThousandOutstandingInAllMailboxes() {
         for (int i = 0; i < 20; i++) {
             assertThat(flood(HANS, newcomer(i), 100, 1)).isEqualTo(100);
@@ -130,6 +135,7 @@ final class LimitsTest {
     }
 
     @Test
+    @Tag("Q06")
     void ofTwoWhoRaceForTheLastPlaceExactlyOneIsAccepted() {
         Limits one = new Limits(Long.MAX_VALUE, Long.MAX_VALUE, 1, Long.MAX_VALUE);
         for (int i = 1; i <= 200; i++) {
@@ -178,6 +184,7 @@ final class LimitsTest {
     }
 
     @Test
+    @Tag("Q04")
     void countersEqualTheRowsAfterEverythingAndAreCountedAnewAtTheStart() {
         flood(HANS, LUKE, 20, 10);
         flood(YODA, LUKE, 5, 10);

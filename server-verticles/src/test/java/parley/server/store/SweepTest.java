@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parley.protocol.words.UserName;
@@ -33,6 +34,7 @@ final class SweepTest {
     }
 
     @Test
+    @Tag("Q05")
     void whatNobodyAcknowledgedExpiresAfterThirtyDaysAndIsToldOnce() {
         opened.accepted(HANS, LUKE, "a");
         opened.accepted(HANS, LUKE, "b");
@@ -142,6 +144,7 @@ final class SweepTest {
     }
 
     @Test
+    @Tag("D12")
     void aClockThatJumpsForwardExpiresNothingUntilItHasGoneSteadilyForADay() {
         opened.accepted(HANS, LUKE, "a");
         opened.later(Duration.ofDays(365));
@@ -154,6 +157,7 @@ final class SweepTest {
     }
 
     @Test
+    @Tag("D12")
     void aClockThatIsSetBackAgainIsDoubtedToo() {
         opened.accepted(HANS, LUKE, "a");
         opened.later(Duration.ofDays(365));
