@@ -201,16 +201,19 @@ public final class AdminCommands implements CommandPlugin {
 
     private Future<Reply> drain(Call call) {
         return connections.all().compose(all -> {
-            Duration usual = FOR_EACH.multipliedBy(all.size());
+            long leaving = all.stream()
+                    .filter(connection -> connection.kind() != Connections.Kind.OPERATOR)
+                    .count();
+            Duration usual = FOR_EACH.multipliedBy(leaving);
             Duration span = call.find(SPAN).orElse(usual.compareTo(LONGEST_DRAIN) < 0 ? usual : LONGEST_DRAIN);
-            LOG.info("{} drains the server, {} connections in {}", call.caller(), all.size(), span);
+            LOG.info("{} drains the server, {} connections in {}", call.caller(), leaving, span);
             return running.drain(span)
                     .map(Reply.done(
-                            "nobody new is let in; " + all.size() + " connections end within " + span.toSeconds()
+                            "nobody new is let in; " + leaving + " connections end within " + span.toSeconds()
                                     + " s, and then process "
                                     + ProcessHandle.current().pid(),
                             Fields.none()
-                                    .whole("sessions", all.size())
+                                    .whole("sessions", leaving)
                                     .whole("seconds", span.toSeconds())
                                     .whole("pid", ProcessHandle.current().pid())));
         });
