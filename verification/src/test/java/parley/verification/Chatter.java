@@ -1,5 +1,6 @@
 package parley.verification;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
@@ -245,6 +246,34 @@ final class Chatter implements AutoCloseable {
         }
     }
 
+    /** Sends these bytes past TLS, if there is any. */
+    Chatter sayRaw(byte[] bytes) {
+        remember("> " + bytes.length + " bytes past TLS");
+        try {
+            tcp.getOutputStream().write(bytes);
+        } catch (IOException e) {
+            remember("! write failed: " + e.getMessage());
+        }
+        return this;
+    }
+
+    /** Everything that still comes on the wire, up to the end of the stream, one character for each byte. */
+    String bytesToTheEnd() {
+        StringBuilder all = new StringBuilder();
+        try {
+            tcp.setSoTimeout((int) PATIENCE.toMillis());
+            InputStream wire = tcp.getInputStream();
+            for (int count = wire.read(read); count >= 0; count = wire.read(read)) {
+                all.append(new String(read, 0, count, ISO_8859_1));
+            }
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("the server does not close" + describe(), e);
+        } catch (IOException e) {
+            remember("! " + e.getMessage());
+        }
+        return all.toString();
+    }
+
     /** Ends this side of the stream; the server may go on. */
     void endOfStream() {
         remember("! end of stream");
@@ -263,6 +292,17 @@ final class Chatter implements AutoCloseable {
             tcp.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Closes TCP in order, without a word of TLS. */
+    void cut() {
+        remember("! cut");
+        try {
+            tcp.shutdownOutput();
+            tcp.close();
+        } catch (IOException e) {
+            remember("! " + e.getMessage());
         }
     }
 

@@ -7,16 +7,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What stands behind {@code >>} in a transcript: {@code \xNN} is a byte, {@code \r \n \t \\} as usual, {@code \{n*text}}
+ * Bytes as readable text. What stands behind {@code >>} in a transcript: {@code \xNN} is a byte, {@code \r \n \t \\} as usual, {@code \{n*text}}
  * repeats, and {@code \c} at the end leaves the line without its LF.
  */
-final class Escapes {
+public final class Escapes {
     private static final Pattern ESCAPE =
             Pattern.compile("\\\\(?:x([0-9a-fA-F]{2})|([rnt\\\\])|\\{(\\d+)\\*([^}]*)\\}|(c)$)");
 
     private Escapes() {}
 
-    static byte[] bytes(String written) {
+    public static byte[] bytes(String written) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Matcher escape = ESCAPE.matcher(written);
         int from = 0;
@@ -41,6 +41,22 @@ final class Escapes {
             bytes.write('\n');
         }
         return bytes.toByteArray();
+    }
+
+    /** The other way: what {@link #bytes} reads, with {@code \\c} behind it, as these bytes. */
+    public static String of(byte[] bytes) {
+        StringBuilder written = new StringBuilder();
+        for (byte one : bytes) {
+            switch (one) {
+                case '\n' -> written.append("\\n");
+                case '\r' -> written.append("\\r");
+                case '\t' -> written.append("\\t");
+                case '\\' -> written.append("\\\\");
+                default ->
+                    written.append(one > ' ' - 1 && one < 0x7F ? "" + (char) one : "\\x%02x".formatted(one & 0xFF));
+            }
+        }
+        return written.toString();
     }
 
     private static byte[] plain(String letter) {

@@ -1,27 +1,24 @@
 package parley.verification;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import parley.verification.Dial.LineEnd;
 import parley.verification.Dial.Sending;
 
-/** Bytes and lines at a real server: the cases F01 to F24 that a transcript cannot show. */
+/** Bytes and lines at a real server, where a transcript cannot show it: how lines are cut, and how long one may be. */
 class FramingTest {
     private static final List<String> CORPUS = List.of(
             "ping",
@@ -63,7 +60,8 @@ class FramingTest {
         return manners.stream();
     }
 
-    /** F01: the reply does not depend on how a line is cut, not even inside a character; D15: one answer each. */
+    /** The reply does not depend on how a line is cut, not even inside a character; one answer each. */
+    @Tag("F01")
     @ParameterizedTest
     @MethodSource("manners")
     void everyLineOfTheCorpusIsAnsweredOnceAndAlikeHoweverItTravels(Dial manner) {
@@ -83,7 +81,9 @@ class FramingTest {
         }
     }
 
-    /** F02 and F22: everything in one segment with the end of the stream behind it; replies, then the close. */
+    /** Everything in one segment with the end of the stream behind it; replies, then the close. */
+    @Tag("F02")
+    @Tag("F22")
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void linesInOneWriteAndAnEndOfStreamGetEveryReplyInOrder(boolean tls) {
@@ -100,11 +100,12 @@ class FramingTest {
         }
     }
 
-    /** F03: the limit is exact, in one write and in many. */
+    /** The limit is exact, in one write and in many. */
+    @Tag("F03")
     @ParameterizedTest
-    @ValueSource(ints = {100, 20_000})
-    void aLineOfExactlyTheLimitIsALine(int writes) {
-        try (Chatter chatter = server.connect()) {
+    @CsvSource({"100, false", "20000, false", "16384, false", "33000, false", "100, true", "33000, true"})
+    void aLineOfExactlyTheLimitIsALine(int writes, boolean tls) {
+        try (Chatter chatter = Dial.to(server.port()).tls(tls).connect()) {
             inWritesOf(writes, chatter, padded(16_384) + "\n" + padded(16_385) + "\nping\n");
             chatter.greeted();
             assertThat(chatter.line()).startsWith("{\"type\":\"ok\"");
@@ -114,6 +115,7 @@ class FramingTest {
     }
 
     /** The limit counts everything but the LF, the CR before it too. */
+    @Tag("F03")
     @Test
     void theCarriageReturnIsPartOfTheLimit() {
         try (Chatter chatter = server.connect()) {
@@ -138,116 +140,14 @@ class FramingTest {
         }
     }
 
-    /** F04: a line that never ends is told once and ends the connection. */
-    @Test
-    void aMegabyteWithoutALineFeedEndsTheConnection() {
-        try (Chatter chatter = server.saying("ping");
-                Chatter other = server.saying("ping")) {
-            chatter.line();
-            other.line();
-            chatter.sayBytes(new byte[1 << 20]);
-            List<String> rest = chatter.rest();
-            assertThat(rest.stream().filter(line -> line.startsWith("error")))
-                    .hasSizeLessThanOrEqualTo(1)
-                    .allMatch(line -> line.startsWith("error line-too-long"));
-            assertThat(other.say("ping").line()).startsWith("ok");
-        }
-    }
-
-    /** F04: with its LF within 64 KiB it is only a line too long. */
-    @Test
-    void aLineOfSixtyKibibytesIsDiscardedAndTheConnectionGoesOn() {
-        try (Chatter chatter = server.saying("ping")) {
-            chatter.line();
-            chatter.sayBytes(("a".repeat(60_000) + "\nping\n").getBytes(UTF_8));
-            assertThat(chatter.line()).startsWith("error line-too-long");
-            assertThat(chatter.line()).startsWith("ok");
-        }
-    }
-
-    /** F05: half a line holds a connection only as long as the first line may take. */
-    @Test
-    void connectionsThatHoldHalfALineAreCut() {
-        try (LocalServer own = LocalServer.start(java.util.Map.of("limits.unauthenticated", "off"), List.of())) {
-            List<Chatter> holding = new ArrayList<>();
-            for (int i = 0; i < 200; i++) {
-                holding.add(own.connect().sayBytes("a".repeat(16_383).getBytes(UTF_8)));
-            }
-            holding.forEach(Chatter::greeted);
-            own.time().forward(Duration.ofSeconds(21));
-            for (Chatter one : holding) {
-                assertThat(one.rest()).singleElement().asString().startsWith("* bye");
-                one.close();
-            }
-        }
-    }
-
-    /** F09: blank lines get nothing. */
+    /** Blank lines get nothing. */
+    @Tag("F09")
     @Test
     void aThousandBlankLinesGetNoAnswer() {
         try (Chatter chatter = server.connect()) {
             chatter.sayBytes(("\n".repeat(500) + "\r\n".repeat(500) + "ping\n").getBytes(UTF_8));
             chatter.greeted();
             assertThat(chatter.line()).startsWith("ok");
-        }
-    }
-
-    enum Ending {
-        CLOSE,
-        RESET,
-        END_OF_STREAM
-    }
-
-    /** F21: the tail without its LF is not executed, however the connection ends. */
-    @ParameterizedTest
-    @EnumSource(Ending.class)
-    void theTailOfAConnectionIsNeverExecuted(Ending ending) {
-        for (boolean tls : new boolean[] {false, true}) {
-            String name = "tail-" + ending.name().charAt(0) + tls;
-            Chatter chatter = Dial.to(server.port()).tls(tls).connect();
-            chatter.say("ping").greeted();
-            chatter.line();
-            chatter.sayBytes(("register " + name + " longenough").getBytes(UTF_8));
-            switch (ending) {
-                case CLOSE -> chatter.close();
-                case RESET -> chatter.reset();
-                case END_OF_STREAM -> {
-                    chatter.endOfStream();
-                    assertThat(chatter.rest()).noneMatch(line -> line.startsWith("ok"));
-                    chatter.close();
-                }
-            }
-            try (Chatter asking = server.saying("login " + name + " longenough")) {
-                assertThat(asking.line()).startsWith("error bad-login");
-            }
-        }
-    }
-
-    /** F23: what looks like HTTP is closed and none of its body is executed. */
-    @ParameterizedTest
-    @ValueSource(strings = {"GET / HTTP/1.1", "POST /x HTTP/1.1", "OPTIONS * HTTP/1.0"})
-    void aBrowserIsClosedBeforeItsBodyIsRead(String first) {
-        String name = "browser-" + first.substring(0, first.indexOf(' '));
-        try (Chatter chatter = server.connect()) {
-            chatter.say(List.of(first, "Host: localhost", "", "register " + name + " longenough", "ping"));
-            assertThat(chatter.rest()).noneMatch(line -> line.startsWith("ok"));
-        }
-        try (Chatter asking = server.saying("login " + name + " longenough")) {
-            assertThat(asking.line()).startsWith("error bad-login");
-        }
-    }
-
-    /** F24: the first byte of TLS with something else behind it. */
-    @Test
-    void garbageBehindTheFirstByteOfTlsIsClosed() {
-        for (byte[] garbage : List.of(
-                new byte[] {0x16, 'h', 'e', 'l', 'l', 'o', '\n', 'p', 'i', 'n', 'g', '\n'},
-                new byte[] {0x16, 3, 1, 0, 5, 1, 0, 0, 1, 0})) {
-            try (Chatter chatter = server.connect()) {
-                chatter.sayBytes(garbage);
-                chatter.endOfStream();
-                assertThat(String.join("", restLoosely(chatter))).doesNotContain("ok");
-            }
         }
     }
 
@@ -261,6 +161,29 @@ class FramingTest {
         }
     }
 
+    /** Whatever is no command gets the same bytes, and nothing of it is in them. */
+    @Tag("F26")
+    @Test
+    void anUnknownCommandIsNeverEchoed() {
+        try (Chatter chatter = server.saying("dance")) {
+            String expected = chatter.line();
+            assertThat(expected).startsWith("error unknown-command: ").doesNotContain("dance");
+            for (String unknown : List.of(
+                    "${jndi:ldap://127.0.0.1/a}",
+                    "${env:PATH} x",
+                    "%s%n%x",
+                    "x".repeat(4_000),
+                    "x".repeat(16_384),
+                    "/login hans falcon",
+                    "../../etc/passwd",
+                    "<script>",
+                    "{\"cmd\":\"${jndi:ldap://127.0.0.1/a}\"}",
+                    "{\"cmd\":\"" + "x".repeat(4_000) + "\"}")) {
+                assertThat(chatter.say(unknown).line()).isEqualTo(expected);
+            }
+        }
+    }
+
     /** Protocol section 1: a silent connection is greeted after a second; inside TLS at once. */
     @Test
     void theGreetingComesToTheSilentToo() {
@@ -269,56 +192,6 @@ class FramingTest {
             tls.greeted();
             silent.greeted();
             assertThat(silent.say("ping").line()).startsWith("ok");
-        }
-    }
-
-    /** F12, F07: a table of bytes that no line may hold; the session lives and nothing reaches anybody. */
-    @Test
-    void noForbiddenByteReachesAnybody() {
-        try (Chatter luke = server.member("luke", "lightsaber");
-                Chatter hans = server.member("hans", "falcon")) {
-            List<byte[]> forbidden = new ArrayList<>();
-            for (int c = 0; c < 0x20; c++) {
-                if (c != '\t' && c != '\n') {
-                    forbidden.add(new byte[] {(byte) c, 'x'});
-                }
-            }
-            for (int c = 0x80; c < 0xa0; c++) {
-                forbidden.add(Character.toString(c).getBytes(UTF_8));
-            }
-            for (int c : new int[] {0x7f, 0x2028, 0x2029, 0x202a, 0x202e, 0x2066, 0x2069}) {
-                forbidden.add(Character.toString(c).getBytes(UTF_8));
-            }
-            for (String broken : List.of(
-                    "\u0080",
-                    "\u00c0\u00af",
-                    "\u00ed\u00a0\u0080",
-                    "\u00f5\u0080\u0080\u0080",
-                    "\u00e2\u0082",
-                    "\u00fe")) {
-                forbidden.add(broken.getBytes(ISO_8859_1));
-            }
-            for (byte[] bytes : forbidden) {
-                ByteArrayOutputStream line = new ByteArrayOutputStream();
-                line.writeBytes("message luke a".getBytes(UTF_8));
-                line.writeBytes(bytes);
-                line.writeBytes("b\n".getBytes(UTF_8));
-                hans.sayBytes(line.toByteArray());
-                assertThat(hans.line()).startsWith("error bad-");
-            }
-            hans.say("message luke fine");
-            assertThat(hans.line()).startsWith("ok");
-            assertThat(luke.line()).isEqualTo("* hans logged in");
-            assertThat(luke.line()).isEqualTo("hans: fine");
-        }
-    }
-
-    /** Every line until the end, where what comes need not be text. */
-    private static List<String> restLoosely(Chatter chatter) {
-        try {
-            return chatter.rest();
-        } catch (AssertionError noText) {
-            return List.of(Optional.ofNullable(noText.getMessage()).orElse(""));
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.Set;
  * What a peer calls a file, made into a name that is one on every system and means nothing to any (docs/reliability.md, P11).
  * Pure.
  */
-final class SafeName {
+public final class SafeName {
     private static final int LONGEST_BYTES = 120;
     /** What ends the name of a file that is still coming, and of no file that has come. */
     static final String OF_PARTS = ".part";
@@ -28,7 +28,7 @@ final class SafeName {
      *
      * @param number what the file is called if nothing of its label can stay
      */
-    static String of(String label, int number) {
+    public static String of(String label, int number) {
         String last = label.substring(Math.max(label.lastIndexOf('/'), label.lastIndexOf('\\')) + 1);
         StringBuilder kept = new StringBuilder();
         Normalizer.normalize(last, Normalizer.Form.NFC)
@@ -43,7 +43,7 @@ final class SafeName {
     }
 
     /** The same with a number, for a name that is taken: {@code film (2).mkv}. */
-    static String numbered(String name, int number) {
+    public static String numbered(String name, int number) {
         int dot = ending(name);
         return name.substring(0, dot) + " (" + number + ")" + name.substring(dot);
     }

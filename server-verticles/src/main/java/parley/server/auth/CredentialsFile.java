@@ -50,10 +50,15 @@ public record CredentialsFile(
     public static CredentialsFile read(Path file) throws CredentialsRefused {
         String shown = file.getFileName().toString();
         try {
-            return new CredentialsParser(shown).parse(Files.readAllBytes(file));
+            return parse(shown, Files.readAllBytes(file));
         } catch (IOException unreadable) {
             throw new CredentialsRefused(file + ": cannot be read");
         }
+    }
+
+    /** @param shown what errors and warnings call the file that holds these bytes */
+    public static CredentialsFile parse(String shown, byte[] bytes) throws CredentialsRefused {
+        return new CredentialsParser(shown).parse(bytes);
     }
 
     /** One {@code user.} line. */
