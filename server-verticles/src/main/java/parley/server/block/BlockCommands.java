@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import parley.command.Access;
 import parley.command.Call;
 import parley.command.Command;
@@ -17,6 +18,8 @@ import parley.protocol.words.Refusal;
 import parley.protocol.words.Reply;
 import parley.protocol.words.UserName;
 import parley.server.powers.Crowd;
+import parley.server.settings.Keys;
+import parley.server.settings.Settings;
 import parley.server.settings.Time;
 import parley.server.store.ListBlocked;
 import parley.server.store.RemoveBlock;
@@ -36,11 +39,14 @@ public final class BlockCommands implements CommandPlugin {
 
     private final Store store;
     private final Crowd crowd;
+    private final Supplier<Settings> settings;
     private final Time time;
 
-    public BlockCommands(Store store, Crowd crowd, Time time) {
+    /** @param settings as they are at the moment; asked each time */
+    public BlockCommands(Store store, Crowd crowd, Supplier<Settings> settings, Time time) {
         this.store = store;
         this.crowd = crowd;
+        this.settings = settings;
         this.time = time;
     }
 
@@ -100,7 +106,9 @@ public final class BlockCommands implements CommandPlugin {
             return refused(Refusal.SELF);
         }
         Instant at = time.instant();
-        Future<Reply> removed = store.decide(new RemoveBlock(blocker, other)).compose(verdict -> switch (verdict) {
+        boolean keepHistory = settings.get().get(Keys.HISTORY).isPresent();
+        RemoveBlock remove = new RemoveBlock(blocker, other, keepHistory);
+        Future<Reply> removed = store.decide(remove).compose(verdict -> switch (verdict) {
             case REMOVED -> changed(blocker, other, false, at, other + " is not blocked any more");
             case NOT_BLOCKED -> refused(Refusal.NOT_BLOCKED);
             case NO_SUCH_USER -> refused(Refusal.NO_SUCH_USER);

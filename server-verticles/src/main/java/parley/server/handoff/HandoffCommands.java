@@ -10,8 +10,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import parley.command.Access;
 import parley.command.Call;
 import parley.command.Command;
@@ -24,6 +22,7 @@ import parley.protocol.words.Refusal;
 import parley.protocol.words.Reply;
 import parley.protocol.words.UserName;
 import parley.server.powers.Crowd;
+import parley.server.powers.Crowd.Blocked;
 import parley.server.powers.Crowd.Departure;
 import parley.server.powers.Crowd.Reach;
 import parley.server.powers.Relays;
@@ -38,7 +37,6 @@ import parley.server.settings.Time;
  * asked one accepts. Its state is touched only from its own context.
  */
 public final class HandoffCommands implements CommandPlugin {
-    private static final Logger LOG = LoggerFactory.getLogger(HandoffCommands.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long SWEEP_MILLIS = 100;
     private static final int TOKEN_BYTES = 16;
@@ -119,6 +117,7 @@ public final class HandoffCommands implements CommandPlugin {
     public Future<Void> start() {
         crowd.onDeparture(this::departed);
         crowd.onHiding(this::hid);
+        crowd.onBlock(this::blocked);
         relays.onUsedUp(this::usedUp);
         sweep = vertx.setPeriodic(SWEEP_MILLIS, tick -> expire());
         return Future.succeededFuture();
@@ -136,22 +135,14 @@ public final class HandoffCommands implements CommandPlugin {
         if (user.equals(me)) {
             return refuse(Refusal.SELF);
         }
-        return crowd.reach(me, user)
-                .compose(there -> crowd.reach(user, me)
-                        .compose(back -> start(
-                                call, user, there, back != Reach.BLOCKED ? pairs.asked(user, me) : Optional.empty())));
+        return crowd.reach(me, user).compose(reach -> start(call, user, reach));
     }
 
-    /** @param theirs what the user has asked of the caller, unless the caller has blocked him meanwhile */
-    private Future<Reply> start(Call call, UserName user, Reach reach, Optional<Pairs.Request> theirs) {
-        if (reach == Reach.NO_SUCH_USER) {
-            return refuse(Refusal.NO_SUCH_USER);
-        }
-        if (reach == Reach.BLOCKED) {
-            return refuse(settings.get().get(Keys.BLOCKS) == Choices.Blocks.SILENT ? Refusal.OFFLINE : Refusal.BLOCKED);
-        }
-        if (reach == Reach.OFFLINE && theirs.isEmpty()) {
-            return refuse(Refusal.OFFLINE);
+    private Future<Reply> start(Call call, UserName user, Reach reach) {
+        Optional<Pairs.Request> theirs = pairs.asked(user, call.caller());
+        // Whoever asks may be answered, also by somebody who could not ask him.
+        if (reach == Reach.NO_SUCH_USER || (reach != Reach.ONLINE && theirs.isEmpty())) {
+            return refuse(unreached(reach));
         }
         Optional<Offer> offer = call.find(OFFER);
         if (offer.isEmpty()) {
@@ -164,14 +155,22 @@ public final class HandoffCommands implements CommandPlugin {
         Pairs.Request request =
                 new Pairs.Request(new Pairs.Way(call.caller(), user), end(call), offer.get(), time.nanos());
         pairs.ask(request);
-        return crowd.tell(user, new ServerLine.PrivateRequest(call.caller())).map(told -> {
-            if (!told) {
-                // His connection is lost and he has not come back: nobody would ever answer.
-                pairs.dropRequest(request);
-                return Reply.refused(Refusal.OFFLINE);
-            }
-            return done("asked " + user + " for a direct link", user);
-        });
+        return crowd.approach(call.caller(), user, new ServerLine.PrivateRequest(call.caller()))
+                .map(asked -> {
+                    if (asked != Reach.ONLINE) {
+                        pairs.dropRequest(request);
+                        return Reply.refused(unreached(asked));
+                    }
+                    return done("asked " + user + " for a direct link", user);
+                });
+    }
+
+    private Refusal unreached(Reach reach) {
+        if (reach == Reach.NO_SUCH_USER) {
+            return Refusal.NO_SUCH_USER;
+        }
+        boolean told = settings.get().get(Keys.BLOCKS) == Choices.Blocks.TOLD;
+        return reach == Reach.BLOCKED && told ? Refusal.BLOCKED : Refusal.OFFLINE;
     }
 
     private Future<Reply> accept(Call call) {
@@ -203,7 +202,7 @@ public final class HandoffCommands implements CommandPlugin {
             List<Pairs.Link> links = dropLinks(link -> Pairs.between(link.way(), me, user));
             links.forEach(
                     link -> tellEnd(link.caller().user().equals(user) ? link.caller() : link.callee(), me, "stopped"));
-            if (asked && reach != Reach.BLOCKED) {
+            if (asked) {
                 tellEnd(user, me, "stopped");
             }
             return asked || !links.isEmpty()
@@ -212,18 +211,17 @@ public final class HandoffCommands implements CommandPlugin {
         });
     }
 
-    /** Finds what the named user asked the caller; one whom the caller has blocked meanwhile has asked nothing. */
+    /** Finds what the named user asked the caller. */
     private Future<Reply> requestFrom(Call call, Function<Pairs.Request, Future<Reply>> then) {
         UserName me = call.caller();
         UserName from = call.get(USER);
-        return crowd.reach(from, me)
-                .compose(back -> crowd.reach(me, from).compose(there -> {
-                    if (there == Reach.NO_SUCH_USER) {
-                        return refuse(Refusal.NO_SUCH_USER);
-                    }
-                    Optional<Pairs.Request> request = pairs.asked(from, me).filter(asked -> back != Reach.BLOCKED);
-                    return request.isPresent() ? then.apply(request.get()) : refuse(Refusal.NO_REQUEST);
-                }));
+        return crowd.reach(me, from).compose(reach -> {
+            if (reach == Reach.NO_SUCH_USER) {
+                return refuse(Refusal.NO_SUCH_USER);
+            }
+            Optional<Pairs.Request> request = pairs.asked(from, me);
+            return request.isPresent() ? then.apply(request.get()) : refuse(Refusal.NO_REQUEST);
+        });
     }
 
     private Future<Reply> introduce(Pairs.Request request, Pairs.End callee, Offer offer) {
@@ -269,24 +267,30 @@ public final class HandoffCommands implements CommandPlugin {
 
     /** For everybody else this is a logout, and it must look like one here too. */
     private void hid(UserName user) {
-        endRequestsTo(user, "logout");
-        pairs.dropRequests(request -> request.way().caller().equals(user)).forEach(request -> {
-            tellEnd(request.way().callee(), user, "logout");
-            tellEnd(request.caller(), request.way().callee(), "stopped");
-        });
+        leftUnseen(user, other -> true);
     }
 
-    /** One whom the asked user has blocked hears nothing before his minute is over: for him the user left long ago. */
+    /** For the blocked one this is a logout of the blocker. A link that stands is left standing. */
+    private void blocked(Blocked block) {
+        leftUnseen(block.blocker(), block.blocked()::equals);
+    }
+
+    /** @param who to whom the user looks as if he had logged out */
+    private void leftUnseen(UserName user, Predicate<UserName> who) {
+        pairs.dropRequests(request -> request.way().callee().equals(user)
+                        && who.test(request.way().caller()))
+                .forEach(request -> tellEnd(request.caller(), user, "logout"));
+        pairs.dropRequests(request -> request.way().caller().equals(user)
+                        && who.test(request.way().callee()))
+                .forEach(request -> {
+                    tellEnd(request.way().callee(), user, "logout");
+                    tellEnd(request.caller(), request.way().callee(), "stopped");
+                });
+    }
+
     private void endRequestsTo(UserName user, String reason) {
-        for (Pairs.Request request : pairs.requestsTo(user)) {
-            crowd.reach(request.way().caller(), user)
-                    .onSuccess(reach -> {
-                        if (reach != Reach.BLOCKED && pairs.dropRequest(request)) {
-                            tellEnd(request.caller(), user, reason);
-                        }
-                    })
-                    .onFailure(failure -> LOG.error("a request was not ended", failure));
-        }
+        pairs.dropRequests(request -> request.way().callee().equals(user))
+                .forEach(request -> tellEnd(request.caller(), user, reason));
     }
 
     private void expire() {
@@ -297,13 +301,7 @@ public final class HandoffCommands implements CommandPlugin {
     private void unanswered(Pairs.Request request) {
         UserName callee = request.way().callee();
         tellEnd(request.caller(), callee, "no-answer");
-        crowd.reach(request.way().caller(), callee)
-                .onSuccess(reach -> {
-                    if (reach != Reach.BLOCKED) {
-                        tellEnd(callee, request.way().caller(), "no-answer");
-                    }
-                })
-                .onFailure(failure -> LOG.error("the end of a request was not told", failure));
+        tellEnd(callee, request.way().caller(), "no-answer");
     }
 
     private void tellEnd(Pairs.End end, UserName peer, String reason) {

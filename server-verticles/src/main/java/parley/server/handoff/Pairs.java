@@ -66,12 +66,6 @@ final class Pairs {
         return requests.remove(request.way(), request);
     }
 
-    List<Request> requestsTo(UserName callee) {
-        return requests.values().stream()
-                .filter(request -> request.way().callee().equals(callee))
-                .toList();
-    }
-
     List<Request> dropRequests(Predicate<Request> which) {
         List<Request> dropped = requests.values().stream().filter(which).toList();
         dropped.forEach(request -> requests.remove(request.way()));

@@ -309,7 +309,7 @@ public final class ParleyServer {
             case AUTH -> new AuthCommands(vertx, store, roster, roster, passwords, roles, this::settings, time, random);
             case PRESENCE -> new PresenceCommands(roster);
             case BROADCAST -> new BroadcastCommands(roster, this::settings, time, random);
-            case BLOCK -> new BlockCommands(store, roster, time);
+            case BLOCK -> new BlockCommands(store, roster, this::settings, time);
             case MAILBOX -> new MailboxCommands(vertx, store, roster, roster, this::settings, time);
             case HANDOFF -> new HandoffCommands(vertx, roster, relays, this::settings, time, random);
             case HELP -> new HelpCommands(host, roles);

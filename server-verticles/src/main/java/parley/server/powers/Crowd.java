@@ -51,6 +51,12 @@ public interface Crowd {
     /** Tells every main session of one user; answers whether there was one. */
     Future<Boolean> tell(UserName user, ServerLine line);
 
+    /**
+     * Tells every main session of {@code to} what {@code from} wants of it, unless a block forbids it: decided and told at
+     * once. {@code ONLINE} only if it was told.
+     */
+    Future<Reach> approach(UserName from, UserName to, ServerLine line);
+
     /** Tells one session; nothing happens if it is gone. */
     void tell(SessionRef session, ServerLine line);
 
@@ -59,6 +65,9 @@ public interface Crowd {
 
     /** From now on the listener hears of everybody who hides, on the caller's context. */
     void onHiding(Consumer<UserName> listener);
+
+    /** From now on the listener hears of every block that is set, before its blocker does, on the caller's context. */
+    void onBlock(Consumer<Blocked> listener);
 
     /** From now on the listener hears of every session that is over, on the caller's context. */
     void onDeparture(Consumer<Departure> listener);
@@ -89,6 +98,9 @@ public interface Crowd {
      * @param words the user's own status, if it is shown
      */
     record Sight(UserName user, Standing standing, Optional<Instant> since, Optional<String> words) {}
+
+    /** To the blocked one it looks as if the blocker had just logged out. */
+    record Blocked(UserName blocker, UserName blocked) {}
 
     /**
      * What became of a broadcast.

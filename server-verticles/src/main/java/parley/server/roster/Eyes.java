@@ -20,13 +20,15 @@ import parley.server.settings.Time;
 final class Eyes {
     private final People people;
     private final Blocks blocks;
+    private final Glimpses glimpses;
     private final Time time;
     private final BooleanSupplier silent;
 
     /** @param silent whether a block must not be noticed by the blocked one */
-    Eyes(People people, Blocks blocks, Time time, BooleanSupplier silent) {
+    Eyes(People people, Blocks blocks, Glimpses glimpses, Time time, BooleanSupplier silent) {
         this.people = people;
         this.blocks = blocks;
+        this.glimpses = glimpses;
         this.time = time;
         this.silent = silent;
     }
@@ -94,7 +96,7 @@ final class Eyes {
         if (sees(viewer, person)) {
             return true;
         }
-        Optional<Instant> last = person.lastSeen();
+        Optional<Instant> last = glimpses.lastSeen(person, viewer);
         if (blocks.holds(person.name(), viewer)) {
             last = silent.getAsBoolean() ? blocks.lastSeen(person.name(), viewer) : Optional.empty();
         }
@@ -109,9 +111,9 @@ final class Eyes {
         } else if (blocks.holds(name, viewer)) {
             return offline(name, blocks.lastSeen(name, viewer));
         } else if (!person.visible()) {
-            return offline(name, person.lastSeen());
+            return offline(name, glimpses.lastSeen(person, viewer));
         }
-        return new Sight(name, person.standing(), person.since(), person.words());
+        return new Sight(name, person.standing(), glimpses.since(person, viewer), person.words());
     }
 
     private static Sight offline(UserName name, Optional<Instant> since) {

@@ -158,11 +158,6 @@ final class Person {
         lastSeen = at;
     }
 
-    /** When somebody who stops seeing him at this moment saw him last. */
-    Optional<Instant> lastSeen(Instant now) {
-        return visible() ? Optional.of(now) : lastSeen;
-    }
-
     /** The appearance that the books are kept for. */
     Appearance seen() {
         return seen;

@@ -33,6 +33,7 @@ final class Questions {
     static final Ask<Blocked, Void> BLOCKED = new Ask<>("roster.blocked");
     static final Ask<ServerLine.Broadcast, Crowd.Spoken> BROADCAST = new Ask<>("roster.broadcast");
     static final Ask<Notice, Integer> ANNOUNCE = new Ask<>("roster.announce");
+    static final Ask<Approach, Crowd.Reach> APPROACH = new Ask<>("roster.approach");
     static final Ask<ToUser, Boolean> TELL = new Ask<>("roster.tell");
     static final Topic<ToSession> TELL_SESSION = new Topic<>("roster.tell-session");
     static final Ask<Everything, Crowd.Census> CENSUS = new Ask<>("roster.census");
@@ -43,6 +44,8 @@ final class Questions {
     static final Topic<Everything> CLOSING = new Topic<>("roster.closing");
 
     static final Topic<UserName> HID = new Topic<>("roster.hid");
+
+    static final Topic<Crowd.Blocked> BLOCK_SET = new Topic<>("roster.block-set");
 
     private Questions() {}
 
@@ -60,6 +63,8 @@ final class Questions {
     record Shown(UserName user, Crowd.Standing standing, Optional<String> words) {}
 
     record Blocked(UserName blocker, UserName blocked, boolean set, Instant at) {}
+
+    record Approach(UserName from, UserName to, ServerLine line) {}
 
     record ToUser(UserName user, ServerLine line) {}
 

@@ -1,13 +1,16 @@
 package parley.server.roster;
 
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import parley.protocol.ServerLine;
 import parley.protocol.words.UserName;
 import parley.server.powers.Crowd.Census;
 import parley.server.powers.Crowd.Departure;
+import parley.server.powers.Crowd.Reach;
 import parley.server.powers.Crowd.Standing;
 import parley.server.settings.Choices;
 import parley.server.settings.Keys;
@@ -18,6 +21,7 @@ import parley.server.settings.Time;
 final class Roster {
     private final People people = new People();
     private final Blocks blocks = new Blocks();
+    private final Glimpses glimpses = new Glimpses();
     private final Annals annals;
     private final Gates gates;
     private final Notices notices;
@@ -33,8 +37,8 @@ final class Roster {
         this.gates = gates;
         this.notices = new Notices(gates, people, blocks, time);
         this.sightings = new Sightings(annals, time);
-        this.standings = new Standings(people, sightings, notices, time, settings);
-        this.eyes = new Eyes(people, blocks, time, silent);
+        this.standings = new Standings(people, glimpses, sightings, notices, time, settings);
+        this.eyes = new Eyes(people, blocks, glimpses, time, silent);
         this.speech = new Speech(gates, people, blocks, eyes, silent);
         this.door = new Door(gates, people, standings, eyes, time, settings, departures);
     }
@@ -76,6 +80,14 @@ final class Roster {
     void deleted(UserName user) {
         blocks.forget(user);
         people.forget(user);
+        glimpses.forget(user);
+    }
+
+    /** See {@link parley.server.powers.Crowd#approach}. */
+    Reach approach(UserName from, UserName to, ServerLine line) {
+        Reach reach = eyes.reach(from, to);
+        // Who is lost and may come back looks online and hears nothing.
+        return reach == Reach.ONLINE && !speech.tell(to, line) ? Reach.OFFLINE : reach;
     }
 
     /** See {@link parley.server.powers.Crowd#show}; the store knows it before anybody else. */
@@ -89,12 +101,25 @@ final class Roster {
 
     void blockChanged(Questions.Blocked change) {
         Person blocker = people.of(change.blocker());
-        boolean changed = change.set()
-                ? blocks.set(blocker.name(), change.blocked(), blocker.lastSeen(change.at()))
-                : blocks.clear(blocker.name(), change.blocked());
+        boolean changed = change.set() ? block(blocker, change) : unblock(blocker, change);
         if (changed) {
             notices.toggled(blocker.name(), change.blocked());
         }
+    }
+
+    private boolean block(Person blocker, Questions.Blocked change) {
+        Optional<Instant> lastSeen =
+                blocker.visible() ? Optional.of(change.at()) : glimpses.lastSeen(blocker, change.blocked());
+        return blocks.set(blocker.name(), change.blocked(), lastSeen);
+    }
+
+    private boolean unblock(Person blocker, Questions.Blocked change) {
+        Optional<Instant> lastSeen = blocks.lastSeen(blocker.name(), change.blocked());
+        boolean changed = blocks.clear(blocker.name(), change.blocked());
+        if (changed) {
+            glimpses.keep(blocker.name(), change.blocked(), blocker.visible() ? Optional.of(change.at()) : lastSeen);
+        }
+        return changed;
     }
 
     Census census() {

@@ -119,6 +119,11 @@ public final class RosterStub implements Claims, Crowd, Mail {
     }
 
     @Override
+    public Future<Reach> approach(UserName from, UserName to, ServerLine line) {
+        return bus.ask(Questions.APPROACH, new Questions.Approach(from, to, line));
+    }
+
+    @Override
     public void tell(SessionRef session, ServerLine line) {
         bus.send(Questions.TELL_SESSION, new Questions.ToSession(session, line));
     }
@@ -131,6 +136,11 @@ public final class RosterStub implements Claims, Crowd, Mail {
     @Override
     public void onHiding(Consumer<UserName> listener) {
         bus.hear(Questions.HID, listener);
+    }
+
+    @Override
+    public void onBlock(Consumer<Crowd.Blocked> listener) {
+        bus.hear(Questions.BLOCK_SET, listener);
     }
 
     @Override

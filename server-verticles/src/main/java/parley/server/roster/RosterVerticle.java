@@ -71,9 +71,10 @@ public final class RosterVerticle extends VerticleBase {
 
     private void listenToSpeakers() {
         bus.answer(Questions.SHOW, this::show);
-        bus.answer(Questions.BLOCKED, change -> done(() -> roster.blockChanged(change)));
+        bus.answer(Questions.BLOCKED, change -> done(() -> blockChanged(change)));
         answer(Questions.BROADCAST, line -> roster.speech().broadcast(line));
         answer(Questions.ANNOUNCE, notice -> roster.speech().announce(notice));
+        answer(Questions.APPROACH, wish -> roster.approach(wish.from(), wish.to(), wish.line()));
         answer(Questions.TELL, told -> roster.speech().tell(told.user(), told.line()));
         bus.hear(Questions.TELL_SESSION, told -> roster.gates().tell(told.session(), told.line()));
         answer(Questions.WAITING, sent -> roster.speech().waiting(sent.item(), sent.by()));
@@ -85,6 +86,13 @@ public final class RosterVerticle extends VerticleBase {
                 bus.publish(Questions.HID, shown.user());
             }
         });
+    }
+
+    private void blockChanged(Questions.Blocked change) {
+        roster.blockChanged(change);
+        if (change.set()) {
+            bus.publish(Questions.BLOCK_SET, new Crowd.Blocked(change.blocker(), change.blocked()));
+        }
     }
 
     private <Q, A> void answer(Ask<Q, A> ask, Function<Q, A> answerer) {

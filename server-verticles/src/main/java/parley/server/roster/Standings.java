@@ -19,6 +19,7 @@ import parley.server.settings.Time;
  */
 final class Standings {
     private final People people;
+    private final Glimpses glimpses;
     private final Sightings sightings;
     private final Notices notices;
     private final Time time;
@@ -29,8 +30,15 @@ final class Standings {
 
     private boolean closing;
 
-    Standings(People people, Sightings sightings, Notices notices, Time time, Supplier<Settings> settings) {
+    Standings(
+            People people,
+            Glimpses glimpses,
+            Sightings sightings,
+            Notices notices,
+            Time time,
+            Supplier<Settings> settings) {
         this.people = people;
+        this.glimpses = glimpses;
         this.sightings = sightings;
         this.notices = notices;
         this.time = time;
@@ -125,6 +133,9 @@ final class Standings {
         }
         person.seen(now);
         people.file(person);
+        if (now.visible() != before.visible()) {
+            glimpses.forget(person.name());
+        }
         if (now.visible() && !before.visible()) {
             sightings.open(person);
         } else if (before.visible() && !now.visible() && !remembered.remove(person)) {

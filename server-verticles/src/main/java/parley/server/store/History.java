@@ -36,7 +36,9 @@ public record History(UserName reader, UserName other, int count, Optional<Messa
     private static final String OF_BOX = "SELECT id, sender, rcpt, body, at FROM box"
             + " WHERE rcpt = ? AND sender = ? AND id < ? ORDER BY id DESC LIMIT ?";
     private static final String OF_PHANTOMS = "SELECT id, sender, rcpt, body, at FROM phantom"
-            + " WHERE rcpt = ? AND sender = ? AND id < ? ORDER BY id DESC LIMIT ?";
+            + " WHERE rcpt = ? AND sender = ? AND id < ?"
+            // What was read behind a block is in both.
+            + " AND NOT EXISTS (SELECT 1 FROM box b WHERE b.id = phantom.id) ORDER BY id DESC LIMIT ?";
 
     @Override
     public Verdict read(Snapshot db) throws SQLException {

@@ -54,6 +54,9 @@ final class Recovery {
     }
 
     private static void recount(Transaction tx) throws SQLException {
+        // What was only taken is not read: it counts as itself again.
+        tx.update("DELETE FROM phantom WHERE held = 1 AND EXISTS (SELECT 1 FROM box b JOIN account a ON a.name = b.rcpt"
+                + " WHERE b.id = phantom.id AND b.seq > a.cursor)");
         tx.update("UPDATE pair SET waiting = 0, phantoms = 0, phantom_bytes = 0");
         tx.update("INSERT INTO pair (sender, rcpt, waiting)"
                 + " SELECT b.sender, b.rcpt, count(*) FROM box b JOIN account a ON a.name = b.rcpt"

@@ -5,9 +5,12 @@ import parley.protocol.words.UserName;
 
 /**
  * Ends a block (protocol section 3.3). Phantoms of the blocked stay in his history and are never delivered (row B07), but
- * they stop counting in his quotas: to him the other has just come back.
+ * they stop counting in his quotas: to him the other has just come back, and has read everything.
+ *
+ * @param keepHistory false with {@code history = off}: what was read is deleted
  */
-public record RemoveBlock(UserName blocker, UserName blocked) implements Decision<RemoveBlock.Verdict> {
+public record RemoveBlock(UserName blocker, UserName blocked, boolean keepHistory)
+        implements Decision<RemoveBlock.Verdict> {
     /** What became of it. */
     public enum Verdict {
         REMOVED,
@@ -26,6 +29,15 @@ public record RemoveBlock(UserName blocker, UserName blocked) implements Decisio
             return Verdict.NOT_BLOCKED;
         }
         release(tx, blocked, blocker);
+        if (keepHistory) {
+            tx.update(
+                    "DELETE FROM phantom WHERE sender = ? AND rcpt = ?"
+                            + " AND EXISTS (SELECT 1 FROM box b WHERE b.id = phantom.id)",
+                    blocked,
+                    blocker);
+        } else {
+            tx.update("DELETE FROM phantom WHERE sender = ? AND rcpt = ?", blocked, blocker);
+        }
         return Verdict.REMOVED;
     }
 

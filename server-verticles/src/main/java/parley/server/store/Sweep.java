@@ -113,14 +113,17 @@ public record Sweep(Duration elapsed, Duration retention, Duration history, Inst
 
     private boolean phantoms(Transaction tx) throws SQLException {
         List<OldPhantom> old = tx.all(
-                "SELECT sender, rcpt, id, octet_length(body), held FROM phantom WHERE at <= ? ORDER BY at LIMIT ?",
+                "SELECT sender, rcpt, id, octet_length(body), held FROM phantom"
+                        + " WHERE at <= ? AND (held = 0 OR at <= ?) AND (held = 1 OR at <= ?) ORDER BY at LIMIT ?",
                 row -> new OldPhantom(
                         new UserName(row.getString(1)),
                         new UserName(row.getString(2)),
                         row.getLong(3),
                         row.getLong(4),
                         row.getInt(5) == 1),
+                at.minus(history.compareTo(retention) < 0 ? history : retention),
                 at.minus(retention),
+                at.minus(history),
                 ROWS_AT_ONCE);
         for (OldPhantom phantom : old) {
             tx.update(

@@ -8,9 +8,17 @@ import parley.protocol.words.UserName;
  * The counters behind the limits of a mailbox (protocol section 3.4), always changed in the transaction that changes what
  * they count. A message counts while its number is above the mailbox's floor, which is the cursor, or what a live session
  * without {@code ack} has taken, whichever is higher.
+ *
+ * <p>For a sender whom the owner has blocked the owner is gone since the block (protocol section 3.3): what was stored before
+ * it and is read after it goes on counting for him, and stays in his own history, as a phantom.
  */
 final class Tally {
-    private record Share(String sender, long messages, long bytes) {}
+    private record Share(String sender, long messages, long bytes, boolean blocked) {}
+
+    private record Held(long messages, long bytes) {}
+
+    private static final String PHANTOMS_OF_THESE = " FROM phantom WHERE sender = ? AND rcpt = ? AND held = 1"
+            + " AND id IN (SELECT id FROM box WHERE rcpt = ? AND sender = ? AND seq > ? AND seq <= ?)";
 
     private Tally() {}
 
@@ -55,14 +63,53 @@ final class Tally {
             return;
         }
         List<Share> shares = tx.all(
-                "SELECT sender, count(*), sum(octet_length(body)) FROM box"
-                        + " WHERE rcpt = ? AND seq > ? AND seq <= ? GROUP BY sender",
-                row -> new Share(row.getString(1), row.getLong(2), row.getLong(3)),
+                "SELECT sender, count(*), sum(octet_length(body)),"
+                        + " EXISTS (SELECT 1 FROM block WHERE blocker = ? AND blocked = sender)"
+                        + " FROM box WHERE rcpt = ? AND seq > ? AND seq <= ? GROUP BY sender",
+                row -> new Share(row.getString(1), row.getLong(2), row.getLong(3), row.getInt(4) == 1),
+                owner,
                 owner,
                 low,
                 high);
         for (Share share : shares) {
-            change(tx, owner, new UserName(share.sender()), share.messages(), share.bytes(), sign);
+            UserName sender = new UserName(share.sender());
+            change(tx, owner, sender, share.messages(), share.bytes(), sign);
+            if (sign > 0) {
+                release(tx, owner, sender, low, high);
+            } else if (share.blocked()) {
+                hold(tx, owner, sender, low, high, share);
+            }
+        }
+    }
+
+    private static void hold(Transaction tx, UserName owner, UserName sender, long low, long high, Share share)
+            throws SQLException {
+        tx.update(
+                "INSERT INTO phantom (sender, rcpt, id, at, body)"
+                        + " SELECT sender, rcpt, id, at, body FROM box"
+                        + " WHERE rcpt = ? AND sender = ? AND seq > ? AND seq <= ?",
+                owner,
+                sender,
+                low,
+                high);
+        releasePhantoms(tx, sender, owner, -share.messages(), -share.bytes());
+    }
+
+    private static void release(Transaction tx, UserName owner, UserName sender, long low, long high)
+            throws SQLException {
+        Held held = tx.first(
+                        "SELECT count(*), coalesce(sum(octet_length(body)), 0)" + PHANTOMS_OF_THESE,
+                        row -> new Held(row.getLong(1), row.getLong(2)),
+                        sender,
+                        owner,
+                        owner,
+                        sender,
+                        low,
+                        high)
+                .orElseGet(() -> new Held(0, 0));
+        if (held.messages() > 0) {
+            tx.update("DELETE" + PHANTOMS_OF_THESE, sender, owner, owner, sender, low, high);
+            releasePhantoms(tx, sender, owner, held.messages(), held.bytes());
         }
     }
 }

@@ -64,6 +64,14 @@ final class Rosterless implements Claims, Crowd {
     public void onArrival(Consumer<UserName> listener) {}
 
     @Override
+    public Future<Reach> approach(UserName from, UserName to, ServerLine line) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void onBlock(Consumer<Blocked> listener) {}
+
+    @Override
     public void onHiding(Consumer<UserName> listener) {}
 
     @Override

@@ -92,7 +92,7 @@ class BlockCommandsTest {
     }
 
     private static BlockCommands commands(Stage stage) {
-        return new BlockCommands(stage.store, stage.roster, stage.time);
+        return new BlockCommands(stage.store, stage.roster, parley.server.settings.Settings::defaults, stage.time);
     }
 
     private static Stage stage(Path folder) {

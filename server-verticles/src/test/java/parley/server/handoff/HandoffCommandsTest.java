@@ -174,24 +174,64 @@ class HandoffCommandsTest {
     }
 
     @Test
-    void aBlockedCallerCanNoLongerBeAccepted() {
+    void aBlockLooksLikeALogoutToWhoeverAsked() {
         says("hans", "startprivate", "luke", OFFER);
         crowd.next();
-        crowd.reach.put("hans>luke", Crowd.Reach.BLOCKED);
+        block("luke", "hans");
+        assertThat(crowd.next()).isEqualTo("hans: PrivateEnd[peer=luke, reason=logout]");
         assertThat(says("luke", "accept", "hans", OTHER)).isEqualTo("no-request");
-        time.advanceSeconds(60);
-        assertThat(crowd.next()).isEqualTo("hans: PrivateEnd[peer=luke, reason=no-answer]");
+        assertThat(says("hans", "stopprivate", "luke")).isEqualTo("no-link");
+        assertThat(crowd.heard).isEmpty();
+    }
+
+    @Test
+    void aBlockEndsWhatTheBlockerHasAskedAsALogoutWould() {
+        says("luke", "startprivate", "hans", OFFER);
+        crowd.next();
+        block("luke", "hans");
+        assertThat(crowd.next()).isEqualTo("hans: PrivateEnd[peer=luke, reason=logout]");
+        assertThat(crowd.next()).isEqualTo("luke: PrivateEnd[peer=hans, reason=stopped]");
+        assertThat(says("hans", "accept", "luke", OTHER)).isEqualTo("no-request");
+    }
+
+    @Test
+    void aBlockLeavesALinkStandingAndOtherRequestsAlone() {
+        link();
+        block("luke", "hans");
+        block("luke", "yoda");
+        assertThat(says("hans", "stopprivate", "luke")).isEqualTo("ok");
+        assertThat(crowd.next()).isEqualTo("luke: PrivateEnd[peer=hans, reason=stopped]");
+        assertThat(crowd.heard).isEmpty();
+    }
+
+    @Test
+    void theBlockedMayAnswerTheBlockerWhoAsksHim() {
+        block("luke", "hans");
+        says("luke", "startprivate", "hans", OFFER);
+        crowd.next();
+        assertThat(says("hans", "startprivate", "luke", OTHER)).isEqualTo("ok");
+        assertThat(crowd.next()).startsWith("luke: PrivatePeer[peer=hans");
+    }
+
+    @Test
+    void aBlockThatComesWhileTheRequestIsOnItsWayHoldsIt() {
+        crowd.away.add("luke");
+        crowd.late.add("luke");
+        assertThat(says("hans", "startprivate", "luke", OFFER)).isEqualTo("blocked");
+        assertThat(says("luke", "accept", "hans", OTHER)).isEqualTo("no-request");
+        assertThat(crowd.heard).isEmpty();
     }
 
     @Test
     void aBlockedCallerLearnsNothingFromWhatTheBlockerDoes() {
         says("hans", "startprivate", "luke", OFFER);
         crowd.next();
-        crowd.reach.put("hans>luke", Crowd.Reach.BLOCKED);
+        block("luke", "hans");
+        crowd.next();
         depart("luke", false);
-        assertThat(says("luke", "startprivate", "hans", OTHER)).isEqualTo("ok");
-        assertThat(crowd.next()).isEqualTo("hans: PrivateRequest[from=luke]");
-        assertThat(says("hans", "stopprivate", "luke")).isEqualTo("ok");
+        time.advanceSeconds(61);
+        hide("luke");
+        assertThat(says("hans", "stopprivate", "luke")).isEqualTo("no-link");
         assertThat(crowd.heard).isEmpty();
     }
 
@@ -312,6 +352,15 @@ class HandoffCommandsTest {
         });
     }
 
+    private void block(String blocker, String blocked) {
+        crowd.reach.put(blocked + ">" + blocker, Crowd.Reach.BLOCKED);
+        run(() -> {
+            crowd.blockers.forEach(
+                    listener -> listener.accept(new Crowd.Blocked(new UserName(blocker), new UserName(blocked))));
+            return Future.succeededFuture();
+        });
+    }
+
     private static String token(String line) {
         return line.replaceAll(".*token=([^,]*),.*", "$1");
     }
@@ -386,6 +435,10 @@ class HandoffCommandsTest {
         /** Lost, and within the grace. */
         private final List<String> away = new CopyOnWriteArrayList<>();
 
+        /** A block against everybody is set between the question and the request. */
+        private final List<String> late = new CopyOnWriteArrayList<>();
+
+        private final List<Consumer<Blocked>> blockers = new CopyOnWriteArrayList<>();
         private final List<Consumer<UserName>> hiders = new CopyOnWriteArrayList<>();
         private final List<Consumer<Departure>> listeners = new CopyOnWriteArrayList<>();
 
@@ -405,6 +458,14 @@ class HandoffCommandsTest {
         }
 
         @Override
+        public Future<Reach> approach(UserName from, UserName to, ServerLine line) {
+            if (late.contains(to.value())) {
+                return Future.succeededFuture(Reach.BLOCKED);
+            }
+            return tell(to, line).map(told -> told ? Reach.ONLINE : Reach.OFFLINE);
+        }
+
+        @Override
         public Future<Boolean> tell(UserName user, ServerLine line) {
             if (!away.contains(user.value())) {
                 heard.add(user + ": " + line);
@@ -415,6 +476,11 @@ class HandoffCommandsTest {
         @Override
         public void tell(SessionRef session, ServerLine line) {
             heard.add((session.equals(session("hans")) ? "hans: " : "luke: ") + line);
+        }
+
+        @Override
+        public void onBlock(Consumer<Blocked> listener) {
+            blockers.add(listener);
         }
 
         @Override

@@ -74,5 +74,13 @@ abstract class UnusedCrowd implements Crowd {
     public void onArrival(Consumer<UserName> listener) {}
 
     @Override
+    public Future<Reach> approach(UserName from, UserName to, ServerLine line) {
+        return unused();
+    }
+
+    @Override
+    public void onBlock(Consumer<Blocked> listener) {}
+
+    @Override
     public void onHiding(Consumer<UserName> listener) {}
 }

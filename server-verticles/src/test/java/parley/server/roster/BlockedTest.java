@@ -194,6 +194,37 @@ class BlockedTest {
     }
 
     @Test
+    void anUnblockDoesNotShowThatSheWasHereAllTheTime() {
+        town.block(A, B);
+        town.pass(MINUTE);
+        town.unblock(A, B);
+        assertThat(town.look(B, A).since()).contains(town.now());
+        assertThat(town.look(C, A).since()).contains(blocked.minus(MINUTE));
+        town.pass(MINUTE);
+        town.show(A, Standing.AWAY);
+        assertThat(town.look(B, A).since()).contains(town.now());
+    }
+
+    @Test
+    void anUnblockByOneWhoIsHiddenMovesNothing() {
+        town.block(A, B);
+        Sight known = town.look(B, A);
+        town.pass(MINUTE);
+        town.show(A, Standing.HIDDEN);
+        town.pass(MINUTE);
+        town.unblock(A, B);
+        assertThat(town.look(B, A)).isEqualTo(known);
+        assertThat(town.since(B, 119)).doesNotContain(A);
+        town.block(A, B);
+        assertThat(town.look(B, A)).isEqualTo(known);
+        town.unblock(A, B);
+        town.show(A, Standing.ONLINE);
+        assertThat(town.look(B, A)).isEqualTo(town.look(C, A));
+        town.leave(annasEpoch, Leave.LOGOUT);
+        assertThat(town.look(B, A)).isEqualTo(town.look(C, A));
+    }
+
+    @Test
     void aBlockSetTwiceOrTakenAwayTwiceChangesNothing() {
         town.block(A, B);
         town.pass(MINUTE);

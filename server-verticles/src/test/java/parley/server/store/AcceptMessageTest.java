@@ -90,7 +90,7 @@ final class AcceptMessageTest {
     void aRefusalKeepsNoKey() {
         opened.decide(new SetBlock(LUKE, HANS, opened.now));
         assertThat(opened.decide(opened.keyed(HANS, LUKE, "hi", "k"))).isEqualTo(Refused.BLOCKED);
-        opened.decide(new RemoveBlock(LUKE, HANS));
+        opened.decide(new RemoveBlock(LUKE, HANS, true));
         assertThat(opened.decide(opened.keyed(HANS, LUKE, "other", "k"))).isInstanceOf(Accepted.class);
     }
 
@@ -102,7 +102,7 @@ final class AcceptMessageTest {
         Phantom phantom = (Phantom) opened.decide(silent);
         assertThat(opened.decide(silent)).isEqualTo(new Repeated(phantom.id(), false, 0));
         assertThat(opened.mailbox(LUKE, 0).rows()).isEmpty();
-        opened.decide(new RemoveBlock(LUKE, HANS));
+        opened.decide(new RemoveBlock(LUKE, HANS, true));
         assertThat(opened.mailbox(LUKE, 0).rows()).as("never delivered, B07").isEmpty();
     }
 
@@ -116,7 +116,7 @@ final class AcceptMessageTest {
         assertThat(limited(LUKE, "hi", Optional.of("k"), nothing)).isInstanceOf(Repeated.class);
         assertThat(limited(LUKE, "x", Optional.of("k"), nothing)).isEqualTo(Refused.KEY_REUSED);
         assertThat(limited(LUKE, "x", Optional.empty(), nothing)).isEqualTo(Refused.BLOCKED);
-        opened.decide(new RemoveBlock(LUKE, HANS));
+        opened.decide(new RemoveBlock(LUKE, HANS, true));
         assertThat(limited(LUKE, "x", Optional.empty(), nothing)).isEqualTo(Refused.SENDER_QUOTA);
         assertThat(limited(LUKE, "x", Optional.empty(), new Limits(0, 0, 100, 0)))
                 .isEqualTo(Refused.SENDER_QUOTA);

@@ -43,9 +43,9 @@ final class BlocksTest {
                 .containsExactly(
                         new AllBlocks.Block(LUKE, HANS, OpenedStore.START, Optional.empty()),
                         new AllBlocks.Block(LUKE, YODA, OpenedStore.START, Optional.empty()));
-        assertThat(opened.decide(new RemoveBlock(LUKE, HANS))).isEqualTo(RemoveBlock.Verdict.REMOVED);
-        assertThat(opened.decide(new RemoveBlock(LUKE, HANS))).isEqualTo(RemoveBlock.Verdict.NOT_BLOCKED);
-        assertThat(opened.decide(new RemoveBlock(LUKE, NOBODY))).isEqualTo(RemoveBlock.Verdict.NO_SUCH_USER);
+        assertThat(opened.decide(new RemoveBlock(LUKE, HANS, true))).isEqualTo(RemoveBlock.Verdict.REMOVED);
+        assertThat(opened.decide(new RemoveBlock(LUKE, HANS, true))).isEqualTo(RemoveBlock.Verdict.NOT_BLOCKED);
+        assertThat(opened.decide(new RemoveBlock(LUKE, NOBODY, true))).isEqualTo(RemoveBlock.Verdict.NO_SUCH_USER);
     }
 
     @Test
@@ -77,6 +77,50 @@ final class BlocksTest {
     }
 
     @Test
+    void whatIsReadBehindABlockGoesOnCountingForItsSenderAndStaysInHisHistory() {
+        for (boolean keepHistory : new boolean[] {true, false}) {
+            opened.accepted(HANS, LUKE, "one");
+            opened.accepted(HANS, LUKE, "two");
+            opened.accepted(YODA, LUKE, "three");
+            block(LUKE, HANS);
+            List<History.Row> before = history(HANS);
+            long last = opened.number("SELECT last FROM account WHERE name = 'luke'");
+            opened.decide(new MarkTaken(LUKE, last));
+            assertThat(outstanding()).isEqualTo("2 0");
+            opened.decide(new MarkTaken(LUKE, 0));
+            assertThat(outstanding()).isEqualTo("2 1");
+            assertThat(opened.number("SELECT count(*) FROM phantom WHERE held = 1"))
+                    .isZero();
+            opened.decide(new MarkTaken(LUKE, last - 1));
+            opened.reopen();
+            assertThat(opened.number("SELECT waiting FROM account WHERE name = 'luke'"))
+                    .isEqualTo(3);
+            opened.decide(new Acknowledge(LUKE, last, keepHistory));
+            assertThat(outstanding()).isEqualTo("2 0");
+            assertThat(opened.number("SELECT waiting FROM account WHERE name = 'luke'"))
+                    .isZero();
+            assertThat(history(HANS)).isEqualTo(before);
+            opened.reopen();
+            assertThat(outstanding()).isEqualTo("2 0");
+            opened.decide(new RemoveBlock(LUKE, HANS, keepHistory));
+            assertThat(outstanding()).isEqualTo("0 0");
+            assertThat(history(HANS)).isEqualTo(keepHistory ? before : List.of());
+            assertThat(opened.number("SELECT count(*) FROM phantom")).isZero();
+            opened.decide(tx -> tx.update("DELETE FROM box"));
+        }
+    }
+
+    private List<History.Row> history(UserName reader) {
+        return ((History.Page) opened.read(new History(reader, LUKE, 100, Optional.empty()))).rows();
+    }
+
+    /** What hans and yoda are held to have sent in vain. */
+    private String outstanding() {
+        return opened.number("SELECT outstanding FROM account WHERE name = 'hans'") + " "
+                + opened.number("SELECT outstanding FROM account WHERE name = 'yoda'");
+    }
+
+    @Test
     void onceABlockIsToldNoLaterMessageIsAccepted() {
         for (int i = 0; i < 100; i++) {
             Future<AcceptMessage.Verdict> before = opened.store.decide(opened.message(HANS, LUKE, "x"));
@@ -85,7 +129,7 @@ final class BlocksTest {
             assertThat(OpenedStore.await(before)).isInstanceOf(AcceptMessage.Accepted.class);
             assertThat(OpenedStore.await(block)).isEqualTo(SetBlock.Verdict.SET);
             assertThat(OpenedStore.await(after)).isEqualTo(AcceptMessage.Refused.BLOCKED);
-            opened.decide(new RemoveBlock(LUKE, HANS));
+            opened.decide(new RemoveBlock(LUKE, HANS, true));
             opened.decide(new Acknowledge(LUKE, i + 1, true));
         }
     }

@@ -118,7 +118,7 @@ final class LimitsTest {
                 .isEqualTo(1);
         assertThat(opened.number("SELECT outstanding FROM account WHERE name = 'hans'"))
                 .isEqualTo(100);
-        opened.decide(new RemoveBlock(LUKE, HANS));
+        opened.decide(new RemoveBlock(LUKE, HANS, true));
         assertThat(opened.number("SELECT outstanding FROM account WHERE name = 'hans'"))
                 .isEqualTo(1);
     }
