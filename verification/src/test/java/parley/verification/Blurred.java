@@ -22,9 +22,10 @@ final class Blurred {
     private final List<String> ids = new ArrayList<>();
     private final Map<String, List<String>> sinceOf = new HashMap<>();
 
-    String line(String line) {
+    /** @param viewer who was told: two of them may see somebody come at different moments */
+    String line(String viewer, String line) {
         String stable = TOKEN.matcher(MINUTE.matcher(line).replaceAll("MINUTE")).replaceAll("TOKEN");
-        return stable.startsWith("{") ? blur("", Expected.tree(stable)).toString() : stable;
+        return stable.startsWith("{") ? blur(viewer, "", Expected.tree(stable)).toString() : stable;
     }
 
     /** The id of the message that was the so-many-th to be seen; the last one before if there are fewer. */
@@ -32,31 +33,31 @@ final class Blurred {
         return ids.isEmpty() ? Optional.empty() : Optional.of(ids.get(Math.floorMod(number, ids.size())));
     }
 
-    private JsonNode blur(String of, JsonNode node) {
+    private JsonNode blur(String viewer, String of, JsonNode node) {
         if (node instanceof ObjectNode object) {
             String name = object.path("name").asText(of);
             ObjectNode blurred = object.objectNode();
             object.properties()
-                    .forEach(field -> blurred.set(field.getKey(), field(name, field.getKey(), field.getValue())));
+                    .forEach(field -> blurred.set(field.getKey(), field(viewer, name, field.getKey(), field.getValue())));
             return blurred;
         }
         if (node instanceof ArrayNode list) {
             ArrayNode blurred = list.arrayNode();
-            list.forEach(element -> blurred.add(blur(of, element)));
+            list.forEach(element -> blurred.add(blur(viewer, of, element)));
             return blurred;
         }
         return node;
     }
 
-    private JsonNode field(String of, String name, JsonNode value) {
+    private JsonNode field(String viewer, String of, String name, JsonNode value) {
         return switch (name) {
             case "id" -> TextNode.valueOf("id" + number(ids, value.asText()));
             case "since" ->
                 TextNode.valueOf(
-                        "since" + number(sinceOf.computeIfAbsent(of, none -> new ArrayList<>()), value.asText()));
+                        "since" + number(sinceOf.computeIfAbsent(viewer + " of " + of, none -> new ArrayList<>()), value.asText()));
             case "at", "used", "issued" -> TextNode.valueOf("time");
             case "resume", "token" -> TextNode.valueOf("token");
-            default -> blur(of, value);
+            default -> blur(viewer, of, value);
         };
     }
 

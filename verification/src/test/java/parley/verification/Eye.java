@@ -11,6 +11,7 @@ import java.util.Optional;
  */
 final class Eye implements AutoCloseable {
     private final Chatter chatter;
+    private final String viewer;
     private final Blurred blurred;
     private final List<String> answers = new ArrayList<>();
     private final List<String> unasked = new ArrayList<>();
@@ -18,8 +19,9 @@ final class Eye implements AutoCloseable {
     private long seq;
     private boolean open = true;
 
-    Eye(Chatter chatter, Blurred blurred) {
+    Eye(Chatter chatter, String viewer, Blurred blurred) {
         this.chatter = chatter;
+        this.viewer = viewer;
         this.blurred = blurred;
     }
 
@@ -56,7 +58,7 @@ final class Eye implements AutoCloseable {
             }
             boolean answer = answer(line.get());
             body = answer || (body && line.get().startsWith("  "));
-            (body ? answers : unasked).add(blurred.line(line.get()));
+            (body ? answers : unasked).add(blurred.line(viewer, line.get()));
             left -= answer ? 1 : 0;
             note(line.get());
         }

@@ -70,16 +70,32 @@ final class PrivacyWorld implements AutoCloseable {
     /** Opens an eye in the place of what there was of that name. */
     void open(String eye, String login) {
         shut(eye);
-        Eye one = new Eye(server.connect(), blurred);
+        Eye one = new Eye(server.connect(), eye.equals("eve") ? "eve" : "ben", blurred);
         eyes.put(eye, one);
         look(eye, List.of(login));
     }
 
+    /** Logs the eye out and closes it. */
     void shut(String eye) {
+        Eye one = eyes.get(eye);
+        if (one != null) {
+            one.ask("logout");
+            drop(eye);
+        }
+    }
+
+    /** Another connection goes on for this eye. */
+    void resume(String eye) {
+        Eye fresh = new Eye(server.connect(), eye.equals("eve") ? "eve" : "ben", blurred);
+        fresh.ask(fill("{\"cmd\":\"resume\",\"token\":\"$token\",\"seq\":0}"));
+        shut(eye);
+        eyes.put(eye, fresh);
+        fresh.token().ifPresent(token -> tokens.put(eye, token));
+    }
+
+    private void drop(String eye) {
         Eye one = eyes.remove(eye);
         if (one != null) {
-            // What was on its way is still heard.
-            one.ask("ping");
             one.close();
             closed.computeIfAbsent(eye, none -> new ArrayList<>()).add(one);
         }
@@ -87,9 +103,9 @@ final class PrivacyWorld implements AutoCloseable {
 
     /** Somebody who is no eye says something; what is heard is of no interest. */
     void act(String who, String... lines) {
-        Eye one = others.computeIfAbsent(who, none -> new Eye(server.connect(), new Blurred()));
+        Eye one = others.computeIfAbsent(who, none -> new Eye(server.connect(), who, new Blurred()));
         if (!one.open()) {
-            one = new Eye(server.connect(), new Blurred());
+            one = new Eye(server.connect(), who, new Blurred());
             others.put(who, one);
         }
         for (String line : lines) {
@@ -122,7 +138,8 @@ final class PrivacyWorld implements AutoCloseable {
     }
 
     void restart() {
-        List.copyOf(eyes.keySet()).forEach(this::shut);
+        eyes.values().forEach(eye -> eye.ask("ping"));
+        List.copyOf(eyes.keySet()).forEach(this::drop);
         others.values().forEach(Eye::close);
         others.clear();
         server.restart();
@@ -130,7 +147,8 @@ final class PrivacyWorld implements AutoCloseable {
 
     /** Everything that the eyes were told, connection by connection. */
     List<String> transcript() {
-        List.copyOf(eyes.keySet()).forEach(this::shut);
+        eyes.values().forEach(eye -> eye.ask("ping"));
+        List.copyOf(eyes.keySet()).forEach(this::drop);
         List<String> all = new ArrayList<>();
         closed.forEach((name, several) -> several.forEach(eye -> {
             all.add("= " + name);
