@@ -38,7 +38,8 @@ final class Blurred {
             String name = object.path("name").asText(of);
             ObjectNode blurred = object.objectNode();
             object.properties()
-                    .forEach(field -> blurred.set(field.getKey(), field(viewer, name, field.getKey(), field.getValue())));
+                    .forEach(field ->
+                            blurred.set(field.getKey(), field(viewer, name, field.getKey(), field.getValue())));
             return blurred;
         }
         if (node instanceof ArrayNode list) {
@@ -53,8 +54,10 @@ final class Blurred {
         return switch (name) {
             case "id" -> TextNode.valueOf("id" + number(ids, value.asText()));
             case "since" ->
-                TextNode.valueOf(
-                        "since" + number(sinceOf.computeIfAbsent(viewer + " of " + of, none -> new ArrayList<>()), value.asText()));
+                TextNode.valueOf("since"
+                        + number(
+                                sinceOf.computeIfAbsent(viewer + " of " + of, none -> new ArrayList<>()),
+                                value.asText()));
             case "at", "used", "issued" -> TextNode.valueOf("time");
             case "resume", "token" -> TextNode.valueOf("token");
             default -> blur(viewer, of, value);

@@ -40,6 +40,11 @@ final class MailboxModel {
     private final Map<String, Box> boxes = new HashMap<>();
     private final Map<String, Sent> keys = new HashMap<>();
     private final Set<Integer> released = new HashSet<>();
+    /** Read by somebody who blocked the sender before: they go on counting for him. */
+    private final Set<Integer> held = new HashSet<>();
+    /** Those of the held ones that only the sender's own history still has. */
+    private final Set<Integer> gone = new HashSet<>();
+
     private final List<Letter> letters = new ArrayList<>();
     private int number;
 
@@ -62,7 +67,7 @@ final class MailboxModel {
         if (all(own).size() >= limits.outstanding || all(own.and(to(to))).size() >= limits.perSender) {
             return "sender-quota";
         }
-        List<Letter> felt = all(one -> counts(one) && one.to.equals(to) && (one.seq > 0 || one.from.equals(from)));
+        List<Letter> felt = all(one -> counts(one) && one.to.equals(to) && ((one.seq > 0 && !held.contains(one.number)) || one.from.equals(from)));
         int bytes = felt.stream().mapToInt(one -> one.text.length()).sum() + text.length();
         int tenths = box(to).wroteTo.contains(from) ? 10 : 9;
         if (felt.size() + 1 > limits.messages * tenths / 10 || bytes > limits.bytes * tenths / 10) {
@@ -76,8 +81,21 @@ final class MailboxModel {
 
     void acknowledge(String user, long seq) {
         Box box = box(user);
-        box.cursor = seq > box.last ? box.cursor : Math.max(box.cursor, seq);
-        letters.removeIf(to(user).and(one -> !history && one.seq > 0 && one.seq <= box.cursor));
+        moving(user, () -> box.cursor = seq > box.last ? box.cursor : Math.max(box.cursor, seq));
+        Predicate<Letter> read = to(user).and(one -> !history && one.seq > 0 && one.seq <= box.cursor);
+        all(read).stream().filter(one -> held.contains(one.number)).forEach(one -> gone.add(one.number));
+        letters.removeIf(read.and(one -> !held.contains(one.number)));
+    }
+
+    /** What stops counting in a mailbox goes on counting for its sender if he is blocked by then. */
+    private void moving(String user, Runnable move) {
+        List<Letter> before = all(to(user).and(this::waits));
+        move.run();
+        List<Letter> after = all(to(user).and(this::waits));
+        before.stream()
+                .filter(one -> !after.contains(one) && box(user).blocked.contains(one.from))
+                .forEach(one -> held.add(one.number));
+        after.forEach(one -> held.remove(one.number));
     }
 
     boolean block(String blocker, String blocked) {
@@ -85,13 +103,21 @@ final class MailboxModel {
     }
 
     boolean unblock(String blocker, String blocked) {
-        all(to(blocker).and(one -> one.seq == 0 && one.from.equals(blocked))).forEach(one -> released.add(one.number));
-        return box(blocker).blocked.remove(blocked);
+        if (!box(blocker).blocked.remove(blocked)) {
+            return false;
+        }
+        Predicate<Letter> his = to(blocker).and(one -> one.from.equals(blocked));
+        all(his.and(one -> one.seq == 0)).forEach(one -> released.add(one.number));
+        letters.removeIf(his.and(one -> !history && (one.seq == 0 || gone.contains(one.number))));
+        all(his).forEach(one -> held.remove(one.number));
+        return true;
     }
 
     /** The TCP of a live login without {@code ack} has taken so much; 0: that login is over. */
     void taken(String user, long login, long seq) {
-        box(user).taken.put(login, seq == 0 ? 0 : Math.max(seq, box(user).taken.getOrDefault(login, 0L)));
+        moving(
+                user,
+                () -> box(user).taken.put(login, seq == 0 ? 0 : Math.max(seq, box(user).taken.getOrDefault(login, 0L))));
     }
 
     /** What a login of this user saw last without having acknowledged it, or may have seen. */
@@ -101,7 +127,7 @@ final class MailboxModel {
 
     /** All logins are over, and who may have been shown something he did not acknowledge is shown it again. */
     void crash(Set<String> live) {
-        boxes.values().forEach(box -> box.taken.clear());
+        List.copyOf(boxes.keySet()).forEach(user -> moving(user, () -> box(user).taken.clear()));
         live.forEach(user -> shown(user, last(user)));
     }
 
@@ -124,7 +150,7 @@ final class MailboxModel {
 
     /** What comes to somebody who has shown everything up to {@code after}, in this order. */
     List<Letter> kept(String user, long after) {
-        return all(to(user).and(one -> one.seq > after));
+        return all(to(user).and(one -> one.seq > after && !gone.contains(one.number)));
     }
 
     boolean again(String user, long seq) {
@@ -133,7 +159,7 @@ final class MailboxModel {
 
     List<Letter> history(String reader, String other) {
         return all(one -> (one.from.equals(reader) && one.to.equals(other))
-                || (one.seq > 0 && one.from.equals(other) && one.to.equals(reader)));
+                || (one.seq > 0 && !gone.contains(one.number) && one.from.equals(other) && one.to.equals(reader)));
     }
 
     long cursor(String user) {
@@ -149,9 +175,13 @@ final class MailboxModel {
     }
 
     private boolean counts(Letter one) {
+        return one.seq == 0 ? !released.contains(one.number) : waits(one) || held.contains(one.number);
+    }
+
+    private boolean waits(Letter one) {
         Box box = box(one.to);
         boolean taken = box.taken.values().stream().anyMatch(seq -> one.seq <= seq);
-        return one.seq == 0 ? !released.contains(one.number) : one.seq > box.cursor && !taken;
+        return one.seq > 0 && one.seq > box.cursor && !taken;
     }
 
     private List<Letter> all(Predicate<Letter> which) {

@@ -9,6 +9,11 @@ import org.junit.jupiter.api.Test;
 class PrivacyCampaignTest {
 
     /** The short form of every merge. Another course of events: {@code -Dseed=…}. */
+    @Tag("B01")
+    @Tag("B03")
+    @Tag("B04")
+    @Tag("B05")
+    @Tag("B06")
     @Test
     void whoIsUnseenLooksGoneInAFewScripts() {
         judge(10);

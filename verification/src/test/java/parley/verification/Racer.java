@@ -64,7 +64,9 @@ final class Racer implements AutoCloseable {
     }
 
     static String word(JsonNode answer) {
-        return answer.path("type").asText().equals("ok") ? "ok" : answer.path("code").asText();
+        return answer.path("type").asText().equals("ok")
+                ? "ok"
+                : answer.path("code").asText();
     }
 
     /** Whether its connection is still good. */
@@ -74,7 +76,8 @@ final class Racer implements AutoCloseable {
 
     /** Whether it is still logged in. Asked twice: a line that is there already may be read before the word of its end. */
     boolean loggedIn() {
-        return ask("\"cmd\":\"active\"").equals("ok") && ask("\"cmd\":\"active\"").equals("ok");
+        return ask("\"cmd\":\"active\"").equals("ok")
+                && ask("\"cmd\":\"active\"").equals("ok");
     }
 
     void say(String fields) {

@@ -43,7 +43,14 @@ final class RacesCampaign {
     Verdict race(String what, Map<String, String> settings, List<String> accounts, Laying laying) {
         long start = System.nanoTime();
         Map<String, String> all = new HashMap<>(Map.of(
-                "limits.commands", "off", "limits.unauthenticated", "off", "limits.register", "off", "limits.sender", "off"));
+                "limits.commands",
+                "off",
+                "limits.unauthenticated",
+                "off",
+                "limits.register",
+                "off",
+                "limits.sender",
+                "off"));
         all.putAll(settings);
         List<String> seeded = new ArrayList<>();
         for (int lane = 0; lane < LANES; lane++) {
@@ -59,12 +66,13 @@ final class RacesCampaign {
                 String name = "l" + lane;
                 running.add(() -> run(laying.lane(server.port(), name)));
             }
-            lanes.all(running, 1_800).forEach(list -> list.forEach(outcome -> {
-                outcomes.merge(outcome.replaceAll(" \\(.*", ""), 1, Integer::sum);
-                if (outcome.startsWith("FAULT")) {
-                    faults.add(outcome);
-                }
-            }));
+            lanes.all(running, 1_800)
+                    .forEach(list -> list.forEach(outcome -> {
+                        outcomes.merge(outcome.replaceAll(" \\(.*", ""), 1, Integer::sum);
+                        if (outcome.startsWith("FAULT")) {
+                            faults.add(outcome);
+                        }
+                    }));
         }
         String figures = String.format(
                 Locale.ROOT,

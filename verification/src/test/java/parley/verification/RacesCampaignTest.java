@@ -18,6 +18,7 @@ class RacesCampaignTest {
     private static final int SHORT = 48;
     private static final Map<String, String> SHARE = Map.of("sessions", "share");
 
+    @Tag("A13")
     @Test
     void ofTwoLoginsOneWins() {
         logins(SHORT);
@@ -62,16 +63,19 @@ class RacesCampaignTest {
         RacesCampaign campaign = new RacesCampaign(rounds);
         List<String> user = List.of("u");
         judge(campaign.race(
-                "two logins", Map.of(), user, (port, lane) -> new Races.TwoLogins(port, lane + "u", false)));
+                "two logins", Map.of(), user, (port, lane) -> new LoginRaces.TwoLogins(port, lane + "u", false)));
         judge(campaign.race(
                 "two logins that replace",
                 Map.of("sessions", "replace"),
                 user,
-                (port, lane) -> new Races.TwoLogins(port, lane + "u", true)));
+                (port, lane) -> new LoginRaces.TwoLogins(port, lane + "u", true)));
         judge(campaign.race(
-                "a resume and a login", Map.of(), user, (port, lane) -> new Races.ResumeAndLogin(port, lane + "u")));
+                "a resume and a login",
+                Map.of(),
+                user,
+                (port, lane) -> new LoginRaces.ResumeAndLogin(port, lane + "u")));
         judge(campaign.race(
-                "a token used twice", Map.of(), user, (port, lane) -> new Races.TwoResumes(port, lane + "u")));
+                "a token used twice", Map.of(), user, (port, lane) -> new LoginRaces.TwoResumes(port, lane + "u")));
     }
 
     private static void blocks(int rounds) {
@@ -98,14 +102,13 @@ class RacesCampaignTest {
 
     private static void others(int rounds) {
         RacesCampaign campaign = new RacesCampaign(rounds);
-        judge(campaign.race("one name signed up twice", Map.of(), List.of(), Races.TwoSignUps::new));
+        judge(campaign.race("one name signed up twice", Map.of(), List.of(), LoginRaces.TwoSignUps::new));
         judge(campaign.race(
                 "a new password and a login with the old one",
                 SHARE,
                 List.of("u"),
-                (port, lane) -> new Races.PasswordAndLogin(port, lane + "u")));
-        judge(campaign.race(
-                "accept, decline, stopprivate and block", SHARE, List.of("one", "to"), Races.Link::new));
+                (port, lane) -> new LoginRaces.PasswordAndLogin(port, lane + "u")));
+        judge(campaign.race("accept, decline, stopprivate and block", SHARE, List.of("one", "to"), Races.Link::new));
         judge(campaign.race(
                 "history and ack",
                 Map.of("sessions", "share", "history", "off"),

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -125,7 +124,8 @@ final class TimingCampaign {
 
     /** Messages to somebody who is there and blocks in silence, and to somebody who is not. */
     Comparison silentBlock() {
-        List<String> off = List.of("limits.sender=off", "limits.mailbox=off", "limits.outstanding=off", "blocks=silent");
+        List<String> off =
+                List.of("limits.sender=off", "limits.mailbox=off", "limits.outstanding=off", "blocks=silent");
         List<String> options = new ArrayList<>(List.of("--set", "limits.commands=off"));
         off.forEach(one -> options.addAll(List.of("--set", one)));
         try (ServerProcess server = server(LocalServer.CHEAP_HASH, options.toArray(String[]::new));
@@ -145,7 +145,8 @@ final class TimingCampaign {
 
     private static Answer message(JsonTalk from, String to) {
         long start = System.nanoTime();
-        JsonNode answer = from.ask("m", "{\"cmd\":\"message\",\"id\":\"m\",\"to\":\"" + to + "\",\"text\":\"hello there\"}")
+        JsonNode answer = from.ask(
+                        "m", "{\"cmd\":\"message\",\"id\":\"m\",\"to\":\"" + to + "\",\"text\":\"hello there\"}")
                 .orElseThrow();
         double millis = (System.nanoTime() - start) / 1e6;
         ObjectNode bytes = (ObjectNode) answer;
@@ -190,14 +191,16 @@ final class TimingCampaign {
 
     private static InetAddress loopback(int number) {
         try {
-            return InetAddress.getByAddress(new byte[] {127, (byte) (1 + number / 62_500), (byte) (number / 250), (byte) (1 + number % 250)});
+            return InetAddress.getByAddress(
+                    new byte[] {127, (byte) (1 + number / 62_500), (byte) (number / 250), (byte) (1 + number % 250)});
         } catch (UnknownHostException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private ServerProcess server(String hash, String... more) {
-        List<String> accounts = new ArrayList<>(List.of("user.hans = falcon", "user.luke = lightsaber", "user.leia = right"));
+        List<String> accounts =
+                new ArrayList<>(List.of("user.hans = falcon", "user.luke = lightsaber", "user.leia = right"));
         for (int i = 0; i < names; i++) {
             accounts.add("user.k" + (1_000 + i) + " = right");
         }
@@ -205,8 +208,17 @@ final class TimingCampaign {
             Path data = Files.createTempDirectory(folder, "server");
             Path credentials = Files.write(data.resolve("credentials.properties"), accounts);
             List<String> arguments = new ArrayList<>(List.of(
-                    "server", "--port", "0", "--data", data.resolve("data").toString(), "--credentials",
-                    credentials.toString(), "--set", "hash=" + hash, "--set", "limits.unauthenticated=off"));
+                    "server",
+                    "--port",
+                    "0",
+                    "--data",
+                    data.resolve("data").toString(),
+                    "--credentials",
+                    credentials.toString(),
+                    "--set",
+                    "hash=" + hash,
+                    "--set",
+                    "limits.unauthenticated=off"));
             arguments.addAll(List.of(more));
             return ServerProcess.start(data, arguments);
         } catch (IOException e) {

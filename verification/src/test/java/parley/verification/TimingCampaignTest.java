@@ -35,11 +35,13 @@ class TimingCampaignTest {
         judge(ROUGH, () -> campaign(60).silentBlock());
     }
 
+    @Tag("A05")
     @Test
     void anUnknownNameTakesAsLongAsAWrongPassword() throws Exception {
         judge(ROUGH, () -> campaign(15).unknownNames());
     }
 
+    @Tag("A06")
     @Test
     void anUnknownNameIsLockedAsFastAsAnAccount() throws Exception {
         judge(ROUGH, () -> campaign(25).lockedNames());

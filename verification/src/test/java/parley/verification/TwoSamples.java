@@ -88,8 +88,8 @@ final class TwoSamples {
     /** Of the normal distribution; Abramowitz and Stegun 26.2.17, right to 7.5e-8. */
     private static double upperTail(double z) {
         double t = 1 / (1 + 0.2316419 * z);
-        double series = t * (0.319381530
-                + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+        double series =
+                t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
         return Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI) * series;
     }
 

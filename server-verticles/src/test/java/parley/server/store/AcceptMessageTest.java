@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parley.protocol.words.UserName;
@@ -124,6 +125,7 @@ final class AcceptMessageTest {
                 .isEqualTo(Refused.MAILBOX_FULL);
     }
 
+    @Tag("B12")
     @Test
     void aDeletedRecipientIsNone() {
         opened.decide(new DeleteAccount(LUKE, opened.now));

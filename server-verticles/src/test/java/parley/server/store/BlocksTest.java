@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parley.protocol.words.UserName;
@@ -76,6 +77,7 @@ final class BlocksTest {
         assertThat(opened.mailbox(LUKE, 0).rows()).hasSize(1);
     }
 
+    @Tag("B03")
     @Test
     void whatIsReadBehindABlockGoesOnCountingForItsSenderAndStaysInHisHistory() {
         for (boolean keepHistory : new boolean[] {true, false}) {
@@ -85,13 +87,13 @@ final class BlocksTest {
             block(LUKE, HANS);
             List<History.Row> before = history(HANS);
             long last = opened.number("SELECT last FROM account WHERE name = 'luke'");
-            opened.decide(new MarkTaken(LUKE, last));
+            opened.decide(new MarkTaken(LUKE, 1, last));
             assertThat(outstanding()).isEqualTo("2 0");
-            opened.decide(new MarkTaken(LUKE, 0));
+            opened.decide(new MarkTaken(LUKE, 1, 0));
             assertThat(outstanding()).isEqualTo("2 1");
             assertThat(opened.number("SELECT count(*) FROM phantom WHERE held = 1"))
                     .isZero();
-            opened.decide(new MarkTaken(LUKE, last - 1));
+            opened.decide(new MarkTaken(LUKE, 1, last - 1));
             opened.reopen();
             assertThat(opened.number("SELECT waiting FROM account WHERE name = 'luke'"))
                     .isEqualTo(3);
@@ -134,6 +136,7 @@ final class BlocksTest {
         }
     }
 
+    @Tag("B10")
     @Test
     void aThousandAndFirstBlockIsRefused() {
         List<Seed.Account> crowd = IntStream.range(0, SetBlock.MOST)
