@@ -67,7 +67,9 @@ final class MailboxModel {
         if (all(own).size() >= limits.outstanding || all(own.and(to(to))).size() >= limits.perSender) {
             return "sender-quota";
         }
-        List<Letter> felt = all(one -> counts(one) && one.to.equals(to) && ((one.seq > 0 && !held.contains(one.number)) || one.from.equals(from)));
+        List<Letter> felt = all(one -> counts(one)
+                && one.to.equals(to)
+                && ((one.seq > 0 && !held.contains(one.number)) || one.from.equals(from)));
         int bytes = felt.stream().mapToInt(one -> one.text.length()).sum() + text.length();
         int tenths = box(to).wroteTo.contains(from) ? 10 : 9;
         if (felt.size() + 1 > limits.messages * tenths / 10 || bytes > limits.bytes * tenths / 10) {
@@ -117,7 +119,9 @@ final class MailboxModel {
     void taken(String user, long login, long seq) {
         moving(
                 user,
-                () -> box(user).taken.put(login, seq == 0 ? 0 : Math.max(seq, box(user).taken.getOrDefault(login, 0L))));
+                () -> box(user)
+                        .taken
+                        .put(login, seq == 0 ? 0 : Math.max(seq, box(user).taken.getOrDefault(login, 0L))));
     }
 
     /** What a login of this user saw last without having acknowledged it, or may have seen. */
@@ -127,7 +131,8 @@ final class MailboxModel {
 
     /** All logins are over, and who may have been shown something he did not acknowledge is shown it again. */
     void crash(Set<String> live) {
-        List.copyOf(boxes.keySet()).forEach(user -> moving(user, () -> box(user).taken.clear()));
+        List.copyOf(boxes.keySet())
+                .forEach(user -> moving(user, () -> box(user).taken.clear()));
         live.forEach(user -> shown(user, last(user)));
     }
 

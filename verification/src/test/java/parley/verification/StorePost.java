@@ -168,7 +168,8 @@ final class StorePost implements MailboxPost {
 
     @Override
     public boolean unblock(String blocker, String blocked) {
-        return decide(new RemoveBlock(new UserName(blocker), new UserName(blocked), history)) == RemoveBlock.Verdict.REMOVED;
+        return decide(new RemoveBlock(new UserName(blocker), new UserName(blocked), history))
+                == RemoveBlock.Verdict.REMOVED;
     }
 
     @Override
