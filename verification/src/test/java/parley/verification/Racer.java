@@ -76,8 +76,8 @@ final class Racer implements AutoCloseable {
 
     /** Whether it is still logged in. Asked twice: a line that is there already may be read before the word of its end. */
     boolean loggedIn() {
-        return ask("\"cmd\":\"active\"").equals("ok")
-                && ask("\"cmd\":\"active\"").equals("ok");
+        String first = ask("\"cmd\":\"active\"");
+        return first.equals("ok") && ask("\"cmd\":\"active\"").equals("ok");
     }
 
     void say(String fields) {

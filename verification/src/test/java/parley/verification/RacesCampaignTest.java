@@ -123,7 +123,7 @@ class RacesCampaignTest {
             try (ServerProcess one = ServerProcess.start(folder, arguments);
                     ServerProcess other = ServerProcess.start(folder, arguments)) {
                 List<Boolean> listening = Arrays.asList(one.listens(), other.listens());
-                both += listening.get(0) == listening.get(1) ? 1 : 0;
+                both += listening.get(0).equals(listening.get(1)) ? 1 : 0;
             }
         }
         System.out.println("race, two servers on one folder: " + rounds + " rounds, not one winner: " + both);
