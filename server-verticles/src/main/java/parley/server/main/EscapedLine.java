@@ -1,5 +1,6 @@
 package parley.server.main;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
@@ -19,12 +20,25 @@ final class EscapedLine extends LayoutBase<ILoggingEvent> {
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
+    private static final int LONGEST_FIELD = 4_000;
+
+    private final boolean journal;
+
+    /** @param journal whether lines are for systemd: with its number of the gravity in front, without a time */
+    EscapedLine(boolean journal) {
+        this.journal = journal;
+    }
+
     @Override
     public String doLayout(ILoggingEvent event) {
         StringBuilder line = new StringBuilder();
-        WHEN.formatTo(Instant.ofEpochMilli(event.getTimeStamp()), line);
+        if (journal) {
+            line.append('<').append(priority(event.getLevel())).append('>');
+        } else {
+            WHEN.formatTo(Instant.ofEpochMilli(event.getTimeStamp()), line);
+            line.append(' ').append(event.getLevel()).append(' ');
+        }
         String logger = event.getLoggerName();
-        line.append(' ').append(event.getLevel()).append(' ');
         line.append(logger, logger.lastIndexOf('.') + 1, logger.length()).append(": ");
         escape(event.getFormattedMessage(), line);
         for (IThrowableProxy failure = event.getThrowableProxy(); failure != null; failure = failure.getCause()) {
@@ -41,8 +55,18 @@ final class EscapedLine extends LayoutBase<ILoggingEvent> {
         return line.append('\n').toString();
     }
 
+    /** As syslog counts. */
+    private static int priority(Level level) {
+        return switch (level.toInt()) {
+            case Level.ERROR_INT -> 3;
+            case Level.WARN_INT -> 4;
+            case Level.INFO_INT -> 6;
+            default -> 7;
+        };
+    }
+
     static void escape(String text, StringBuilder line) {
-        text.codePoints().forEach(c -> {
+        text.codePoints().limit(LONGEST_FIELD).forEach(c -> {
             if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT || c == 0x2028 || c == 0x2029) {
                 line.append(String.format(Locale.ROOT, "\\u%04x", c));
             } else {

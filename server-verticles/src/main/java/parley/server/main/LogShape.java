@@ -19,7 +19,7 @@ public final class LogShape extends ContextAwareBase implements Configurator {
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        EscapedLine line = new EscapedLine();
+        EscapedLine line = new EscapedLine(Journal.reads(System.getenv()));
         line.setContext(context);
         line.start();
         LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
@@ -34,7 +34,10 @@ public final class LogShape extends ContextAwareBase implements Configurator {
         appender.start();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
-        root.addAppender(appender);
+        Repeats repeats = new Repeats(appender, System::nanoTime);
+        repeats.setContext(context);
+        repeats.start();
+        root.addAppender(repeats);
         String wanted = Optional.ofNullable(System.getenv("PARLEY_LOG")).orElse("INFO");
         context.getLogger("parley").setLevel(Level.toLevel(wanted, Level.INFO));
         // What Netty and Vert.x say of a connection may quote bytes that a peer sent, passwords among them.
