@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import parley.server.counts.Counted;
+import parley.server.counts.Counts;
 import parley.server.settings.HashCost;
 import parley.server.settings.Keys;
 import parley.server.settings.Settings;
@@ -28,7 +30,7 @@ import parley.server.settings.Time;
  * Slow password hashes: argon2id, kept as PHC strings, on a few threads of their own with a bounded queue, never on an event
  * loop (rows A05, A09, A11, A12, A25, A26). Safe from every thread; answers come on the caller's context.
  */
-public final class Passwords {
+public final class Passwords implements Counted {
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
     private static final long LONGEST_FLOOR = Duration.ofSeconds(1).toNanos();
@@ -121,14 +123,24 @@ public final class Passwords {
                 .onComplete(done -> held.decrementAndGet());
     }
 
-    /** The PHC strings for many passwords, on all cores: for a start, before anybody can log in. */
+    /**
+     * The PHC strings for many passwords, twice as many at once as else (that is, on all cores, unless memory is scarce):
+     * for a start, before anybody can log in.
+     */
     public Future<List<String>> hashAll(List<String> passwords) {
         WorkerExecutor cores = vertx.createSharedWorkerExecutor(
-                "parley-seeds", Runtime.getRuntime().availableProcessors());
+                "parley-seeds", Math.min(2 * threads, Runtime.getRuntime().availableProcessors()));
         List<Future<String>> hashes = passwords.stream()
                 .map(password -> cores.executeBlocking(() -> hashNow(password, cost()), false))
                 .toList();
         return Future.all(hashes).<List<String>>map(all -> all.list()).eventually(() -> cores.close());
+    }
+
+    @Override
+    public Future<Void> say(Counts to) {
+        to.now("parley_hashes", "passwords that wait or are being hashed", held.get());
+        to.now("parley_hash_threads", "passwords that are hashed at once", threads);
+        return Future.succeededFuture();
     }
 
     /** How many wait or are being hashed. */

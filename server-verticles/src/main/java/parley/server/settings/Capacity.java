@@ -1,7 +1,6 @@
 package parley.server.settings;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,18 +42,8 @@ public record Capacity(long heap, int connections, int hashThreads, Map<String, 
         long share = machine.heap() / 2;
         long hash = (long) settings.get(Keys.HASH).memoryKiB() << 10;
         int threads = (int) Math.max(1, Math.min(machine.cores() / 2, share / 4 / Math.max(1, hash)));
-        Map<String, Long> fixed = new LinkedHashMap<>();
-        fixed.put(Keys.HASH.key(), hash * threads);
-        fixed.put(Keys.TEXT.key(), STORE_QUEUE * (STORE_ENTRY + 2L * text(settings)));
-        fixed.put("tables", TABLES);
-        Map<String, Long> each = new LinkedHashMap<>();
-        each.put(
-                Keys.OUT.key(),
-                bounded(settings, Keys.OUT, settings.get(Keys.OUT).unpushed()) + PORTION);
-        each.put(Keys.LINE.key(), Math.max(PIPELINED, bounded(settings, Keys.LINE, settings.get(Keys.LINE))));
-        each.put(Keys.TEXT.key(), 2L * text(settings));
-        each.put("session", SESSION);
-        long perConnection = sum(each);
+        Map<String, Long> fixed = fixed(settings, threads);
+        long perConnection = perConnection(settings);
         long room = Math.max(0, share - sum(fixed)) / perConnection;
         Limits.Total total = settings.get(Keys.TOTAL);
         boolean asked = total.count() < Limits.NO_COUNT;
@@ -64,11 +53,9 @@ public record Capacity(long heap, int connections, int hashThreads, Map<String, 
             throw refused(settings, Keys.TOTAL, machine, sum(fixed) + wanted * perConnection, Math.max(1, room));
         }
         if (!off && room < LEAST_CONNECTIONS) {
-            Map<String, Long> all = new LinkedHashMap<>(fixed);
-            each.forEach((key, bytes) -> all.merge(key, bytes * LEAST_CONNECTIONS, Long::sum));
-            Optional<Setting<?>> cause = greatest(settings, all);
+            Optional<Setting<?>> cause = greatest(settings, threads);
             if (cause.isPresent()) {
-                throw refused(settings, cause.get(), machine, sum(all), 0);
+                throw refused(settings, cause.get(), machine, least(settings, threads), 0);
             }
         }
         int connections = off ? wanted : (int) Math.min(wanted, Math.max(room, LEAST_CONNECTIONS));
@@ -97,13 +84,39 @@ public record Capacity(long heap, int connections, int hashThreads, Map<String, 
         return warnings;
     }
 
-    /** What the operator set himself and what needs most of those. */
-    private static Optional<Setting<?>> greatest(Settings settings, Map<String, Long> needed) {
-        return needed.entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
-                .flatMap(entry -> Keys.find(entry.getKey()).stream())
-                .filter(setting -> !settings.untouched(setting))
-                .findFirst();
+    /** What is there once, whoever connects. */
+    private static Map<String, Long> fixed(Settings settings, int threads) {
+        Map<String, Long> fixed = new LinkedHashMap<>();
+        fixed.put("hashing", ((long) settings.get(Keys.HASH).memoryKiB() << 10) * threads);
+        fixed.put("store", STORE_QUEUE * (STORE_ENTRY + 2L * text(settings)));
+        fixed.put("tables", TABLES);
+        return fixed;
+    }
+
+    private static long perConnection(Settings settings) {
+        return bounded(settings, Keys.OUT, settings.get(Keys.OUT).unpushed())
+                + PORTION
+                + Math.max(PIPELINED, bounded(settings, Keys.LINE, settings.get(Keys.LINE)))
+                + 2L * text(settings)
+                + SESSION;
+    }
+
+    /** With as few connections as make a server. */
+    private static long least(Settings settings, int threads) {
+        return sum(fixed(settings, threads)) + LEAST_CONNECTIONS * perConnection(settings);
+    }
+
+    /** What the operator made larger than it would be without him, and that most; on a small machine perhaps nothing. */
+    private static Optional<Setting<?>> greatest(Settings settings, int threads) {
+        long now = least(settings, threads);
+        Map<Setting<?>, Long> saved = new LinkedHashMap<>();
+        for (Setting<?> setting : List.of(Keys.OUT, Keys.LINE, Keys.TEXT, Keys.HASH)) {
+            saved.put(setting, now - least(settings.with(setting.key(), setting.fallback()), threads));
+        }
+        return saved.entrySet().stream()
+                .filter(entry -> entry.getValue() > 0)
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey);
     }
 
     private static SettingsRefused refused(

@@ -155,6 +155,25 @@ class SettingsReaderTest {
     }
 
     @Test
+    void everythingThatIsWrongIsToldAtOnce() throws IOException {
+        file("prot = 1\nport = 70000");
+        assertThatThrownBy(() -> read(Map.of("grace", "2h"), Map.of("PARLEY_TMEOUT", "1")))
+                .isInstanceOfSatisfying(
+                        SettingsRefused.class,
+                        refused -> assertThat(refused.problems())
+                                .hasSize(4)
+                                .allMatch(problem -> problem.matches("(parley.toml:[12]|environment|option): .+")));
+    }
+
+    @Test
+    void whatIsNotBuiltYetIsRefusedAndSaysSo() {
+        assertThatThrownBy(() -> read(Map.of("store", "postgresql://db/parley"), Map.of()))
+                .hasMessage("option: store wants sqlite (no other store is built yet)");
+        assertThatThrownBy(() -> read(Map.of("plugins", "/opt/plugins"), Map.of()))
+                .hasMessageContaining("plugins cannot be set yet");
+    }
+
+    @Test
     void controlCharactersOfAKeyAreNotPrinted() {
         assertThatThrownBy(() -> read(Map.of("po\u001b[31mrt\n", "1"), Map.of()))
                 .hasMessageNotContaining("\u001b")
