@@ -58,7 +58,7 @@ class HouseTest {
     void wordsKnowNothingOfTheServerButWords() {
         noClasses()
                 .that()
-                .resideInAnyPackage(packages("catalog", "powers", "settings"))
+                .resideInAnyPackage(packages("catalog", "powers", "settings", "counts"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(both(both(ROOMS, FACTS), packages(FEATURES.toArray(new String[0]))))
@@ -100,6 +100,30 @@ class HouseTest {
                 .matching("parley.server.(*)..")
                 .should()
                 .beFreeOfCycles()
+                .check(HOUSE);
+    }
+
+    @Test
+    void onlyMainKnowsTheOperatorsRooms() {
+        for (String room : List.of("check", "metrics", "supervisor")) {
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages(both(TOP, packages(room)))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(packages(room))
+                    .check(HOUSE);
+        }
+    }
+
+    @Test
+    void onlyMetricsNamesTheLibraryOfMetrics() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(packages("metrics"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..", "io.prometheus..")
                 .check(HOUSE);
     }
 

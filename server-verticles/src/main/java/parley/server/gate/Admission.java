@@ -1,5 +1,6 @@
 package parley.server.gate;
 
+import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,6 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import parley.server.counts.Counted;
+import parley.server.counts.Counts;
 import parley.server.powers.Net;
 import parley.server.settings.Bucket;
 import parley.server.settings.Keys;
@@ -22,7 +25,7 @@ import parley.server.settings.Time;
  * Who may connect: the limits that span all gates of a server (reliability rows S14, S15 and O08). The one place where
  * gates share state, so all of it is atomic; safe from every thread.
  */
-public final class Admission {
+public final class Admission implements Counted {
     private static final long PRUNING_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final Supplier<Settings> settings;
@@ -82,6 +85,14 @@ public final class Admission {
         ticket.guest = false;
         ticket.returned = true;
         return ticket;
+    }
+
+    @Override
+    public Future<Void> say(Counts to) {
+        to.now("parley_connections_all", "connections", all.get());
+        to.now("parley_connections_unauthenticated", "connections without a login", unauthenticated.get());
+        to.now("parley_connections_most", "connections that there may be", most.getAsInt());
+        return Future.succeededFuture();
     }
 
     /** How many connections there are now. */

@@ -21,6 +21,7 @@ final class Audience {
     private Outbox[] seats = new Outbox[64];
     private int taken;
     private long fanouts;
+    private long recipients;
 
     Audience(Tick tick) {
         this.tick = tick;
@@ -51,11 +52,23 @@ final class Audience {
         });
     }
 
+    /** How many lines were heard. */
+    long fanouts() {
+        return fanouts;
+    }
+
+    /** To how many sessions they were said, all together. */
+    long recipients() {
+        return recipients;
+    }
+
     void hear(GateOrder.Fanout order) {
         fanouts++;
+        recipients += taken;
         for (UserName user : order.except()) {
             for (Outbox outbox : byUser.getOrDefault(user, List.of())) {
                 outbox.passedOver = fanouts;
+                recipients--;
             }
         }
         ServerLine line = order.line();

@@ -202,12 +202,14 @@ final class Delivery {
         outbox.say(line);
         shown = seq;
         sent = seq;
+        gate.counts().shown++;
         receipts.shown(seq, line.length);
         cursor.ifPresent(told -> told.shown(seq));
         return true;
     }
 
     private void acknowledged(long seq) {
+        gate.counts().acknowledged += Math.max(0, seq - Math.max(acknowledged, start));
         acknowledged = Math.max(acknowledged, seq);
         cursor.ifPresent(told -> told.acknowledged(acknowledged, gate.now()));
     }

@@ -30,6 +30,7 @@ final class Exchange {
     private boolean unanswered;
     private int rows;
     private int attempts;
+    private long since;
 
     Exchange(Session session, Gate gate) {
         this.session = session;
@@ -42,11 +43,13 @@ final class Exchange {
     }
 
     void refuse(ClientLine.Malformed line) {
+        since = gate.now();
         unanswered = true;
         answer(line.id(), Optional.empty(), Reply.refused(line.refusal()));
     }
 
     void take(ClientLine.Command line) {
+        since = gate.now();
         unanswered = true;
         try {
             gate.dispatcher().take(session, line);
@@ -115,6 +118,7 @@ final class Exchange {
     void answer(Optional<String> re, Optional<Verb> verb, Reply reply) {
         Reply plain = reply.plain();
         unanswered = false;
+        gate.counts().answered(verb, plain, gate.now() - since);
         if (plain instanceof Reply.Done && verb.isPresent() && !verb.get().equals(SessionVerbs.PING)) {
             session.active();
         }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,7 @@ import parley.server.bus.Addresses;
 import parley.server.bus.GateOrder;
 import parley.server.bus.Outcome;
 import parley.server.bus.Probed;
+import parley.server.counts.Counts;
 import parley.server.powers.Claims;
 import parley.server.powers.Connections;
 import parley.server.powers.Effect;
@@ -41,6 +43,7 @@ final class Gate {
     private final Dispatcher dispatcher;
     private final Tick tick;
     private final Audience audience;
+    private final GateCounts counts = new GateCounts();
     private final String software;
     private final Map<Long, Session> sessions = new HashMap<>();
     private final List<Session> sweeping = new ArrayList<>();
@@ -52,6 +55,8 @@ final class Gate {
     private Optional<Drain> drain = Optional.empty();
     private boolean stopping;
     private long stoppedAt;
+    /** By the machine's clock, for it is about the loop's own work. */
+    private long sweptAt = System.nanoTime();
 
     Gate(int number, GateParts parts) {
         this.number = number;
@@ -84,6 +89,10 @@ final class Gate {
 
     Audience audience() {
         return audience;
+    }
+
+    GateCounts counts() {
+        return counts;
     }
 
     GateLimits limits() {
@@ -136,9 +145,11 @@ final class Gate {
         Optional<Admission.Ticket> ticket =
                 parts.admission().admit(wire.remote().getAddress());
         if (ticket.isEmpty()) {
+            counts.refused++;
             Refused.say(wire, ByeReason.BUSY);
             return;
         }
+        counts.accepted++;
         takeIn(wire, ticket.get(), new SessionState.Guest());
     }
 
@@ -221,6 +232,9 @@ final class Gate {
     }
 
     void sweep() {
+        long swept = System.nanoTime();
+        counts.late(swept - sweptAt - GateVerticle.SWEEP.toNanos());
+        sweptAt = swept;
         if (parts.settings().get() != settings) {
             settings = parts.settings().get();
             limits = GateLimits.of(settings);
@@ -260,6 +274,29 @@ final class Gate {
         drain = Optional.of(begun);
         begun.sweep(now());
         return begun.over();
+    }
+
+    /** Says what was counted, and what the sessions are at this moment. */
+    void say(Counts to) {
+        String gate = Integer.toString(number);
+        counts.say(to, gate);
+        to.total("parley_fanouts", "lines said to everybody", audience.fanouts(), "gate", gate);
+        to.total(
+                "parley_fanout_recipients",
+                "sessions that such lines were said to",
+                audience.recipients(),
+                "gate",
+                gate);
+        Map<String, Integer> states = new TreeMap<>();
+        SessionState.WORDS.forEach(state -> states.put(state, 0));
+        int lagging = 0;
+        for (Session session : sessions.values()) {
+            states.merge(session.membership().state().word(), 1, Integer::sum);
+            lagging += session.outbox().lagging() ? 1 : 0;
+        }
+        states.forEach((state, number) ->
+                to.now("parley_connections", "connections by what they are", number, "gate", gate, "state", state));
+        to.now("parley_lagging", "sessions whose peer does not read what waits", lagging, "gate", gate);
     }
 
     /** Ends all sessions in order; completes when none is left. */

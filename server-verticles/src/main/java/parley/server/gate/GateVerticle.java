@@ -16,6 +16,8 @@ import parley.server.bus.Addresses;
 import parley.server.bus.Bus;
 import parley.server.catalog.Catalog;
 import parley.server.catalog.Route;
+import parley.server.counts.Counted;
+import parley.server.counts.Counts;
 import parley.server.settings.Keys;
 import parley.server.settings.Settings;
 import parley.wire.WireOptions;
@@ -24,9 +26,9 @@ import parley.wire.WireOptions;
  * One event loop's share of the connections: listens together with the other gates on the port of the settings. Deployed
  * by {@code main}, one for each event loop.
  */
-public final class GateVerticle extends VerticleBase {
+public final class GateVerticle extends VerticleBase implements Counted {
     private static final Logger LOG = LoggerFactory.getLogger(GateVerticle.class);
-    private static final Duration SWEEP = Duration.ofMillis(100);
+    static final Duration SWEEP = Duration.ofMillis(100);
     /**
      * For a socket that no session knows, which should not be: Vert.x waits so long for it, and undeploying with it. Longer
      * than an end of ours takes (5 s for answers, 1 s for the last line), or Vert.x would cut that short, and shorter than
@@ -122,6 +124,25 @@ public final class GateVerticle extends VerticleBase {
                 })
                 .onComplete(done));
         return done.future();
+    }
+
+    /** Completes when this gate's event loop has come round. From every thread. */
+    public Future<Void> answers() {
+        Promise<Void> answered = Promise.promise();
+        context.runOnContext(now -> answered.complete());
+        return answered.future();
+    }
+
+    @Override
+    public Future<Void> say(Counts to) {
+        Promise<Void> said = Promise.promise();
+        context.runOnContext(now -> opened.future()
+                .<Void>map(open -> {
+                    open.gate().say(to);
+                    return null;
+                })
+                .onComplete(said));
+        return said.future();
     }
 
     /** For any free port, Vert.x has servers share one only if they ask for the same negative number. */

@@ -212,6 +212,7 @@ final class Outbox {
     /** What is missing is told where it is missing: nothing is pushed between the first skipped line and the notice. */
     void tellSkipped() {
         if (skipped > 0 && !silent && answer.isEmpty() && !lagging()) {
+            gate.counts().skipped += skipped;
             String text = skipped == 1 ? "1 line was skipped" : skipped + " lines were skipped";
             Fields fields = Fields.none().whole("count", skipped);
             skipped = 0;

@@ -343,6 +343,7 @@ final class Session implements WireListener {
     }
 
     private void leave(Optional<ByeReason> bye) {
+        bye.ifPresent(gate.counts()::ended);
         membership.leave();
         relaying.leave();
         pump.stop();

@@ -1,11 +1,25 @@
 package parley.server.gate;
 
+import java.util.List;
 import java.util.Optional;
 import parley.server.powers.Effect;
 import parley.server.relay.PipeEnd;
 
 /** What a session is at a moment. */
 sealed interface SessionState {
+    /** What {@link #word} can be. */
+    List<String> WORDS = List.of("guest", "main", "side", "operator", "relayed", "leaving");
+
+    /** One word for those who count. */
+    default String word() {
+        if (this instanceof Member member) {
+            return WORDS.get(member.login().main() ? 1 : 2);
+        }
+        if (this instanceof Operator) {
+            return WORDS.get(3);
+        }
+        return WORDS.get(this instanceof Guest ? 0 : this instanceof Piped ? 4 : 5);
+    }
 
     /** Not logged in yet. */
     record Guest() implements SessionState {

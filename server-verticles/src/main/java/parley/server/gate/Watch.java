@@ -43,7 +43,11 @@ final class Watch {
 
     void sweep(long now, LinePump pump) {
         boolean acknowledges = session.member().filter(SessionState.Member::ack).isPresent();
-        if (session.outbox().stuck(now) || (acknowledges && patience.broken(now))) {
+        boolean stuck = session.outbox().stuck(now);
+        if (stuck) {
+            gate.counts().slow++;
+        }
+        if (stuck || (acknowledges && patience.broken(now))) {
             session.lose();
         } else if (patience.drainedTooLong(now)
                 && !(session.operator() && session.exchange().waiting())) {

@@ -12,15 +12,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.command.Access;
 import parley.command.CommandPlugin;
+import parley.protocol.words.UserName;
 import parley.server.admin.AdminCommands;
 import parley.server.auth.AuthCommands;
 import parley.server.auth.CredentialsFile;
@@ -31,6 +34,8 @@ import parley.server.auth.Seeding;
 import parley.server.block.BlockCommands;
 import parley.server.broadcast.BroadcastCommands;
 import parley.server.bus.Bus;
+import parley.server.counts.Counted;
+import parley.server.counts.Counts;
 import parley.server.gate.Admission;
 import parley.server.gate.GateParts;
 import parley.server.gate.GateVerticle;
@@ -40,6 +45,7 @@ import parley.server.handoff.HandoffCommands;
 import parley.server.help.HelpCommands;
 import parley.server.host.CommandHost;
 import parley.server.mailbox.MailboxCommands;
+import parley.server.metrics.MetricsVerticle;
 import parley.server.powers.Moments;
 import parley.server.presence.PresenceCommands;
 import parley.server.relay.RelayStub;
@@ -48,12 +54,15 @@ import parley.server.roster.RosterStub;
 import parley.server.roster.RosterVerticle;
 import parley.server.settings.Capacity;
 import parley.server.settings.Choices.Feature;
+import parley.server.settings.Endpoint;
 import parley.server.settings.Keys;
 import parley.server.settings.Machine;
 import parley.server.settings.Setting;
 import parley.server.settings.Settings;
 import parley.server.settings.SettingsRefused;
 import parley.server.settings.Time;
+import parley.server.store.NeverKnown;
+import parley.server.store.StillAlive;
 import parley.server.store.Store;
 import parley.server.store.StoreSettings;
 import parley.wire.DamagedKeyException;
@@ -83,7 +92,7 @@ public final class ParleyServer {
             .setWorkerPoolName("indoors")
             .setWorkerPoolSize(1);
 
-    private static final List<Setting<?>> FIXED = List.of(Keys.PORT, Keys.HOST, Keys.DATA, Keys.WITHOUT);
+    private static final List<Setting<?>> FIXED = List.of(Keys.PORT, Keys.HOST, Keys.DATA, Keys.WITHOUT, Keys.METRICS);
 
     private final Store store;
     private final Time time;
@@ -100,6 +109,7 @@ public final class ParleyServer {
     private final Roles roles;
     private final Passwords passwords;
     private final Seeding seeding;
+    private final Admission admission;
     private final CommandHost host;
     private final List<GateVerticle> gates = new ArrayList<>();
     /** What stands below the features. */
@@ -123,6 +133,7 @@ public final class ParleyServer {
         this.roles = new Roles(vertx);
         this.passwords = new Passwords(vertx, this::settings, time, capacity.hashThreads());
         this.seeding = new Seeding(vertx, store, passwords, roles, time, roster::registered);
+        this.admission = new Admission(this::settings, time, random, () -> this.capacity.connections());
         this.host = new CommandHost(vertx, bus, INDOORS, GateVerticle.routes());
     }
 
@@ -153,6 +164,12 @@ public final class ParleyServer {
         } catch (CredentialsRefused | SettingsRefused refused) {
             return Future.failedFuture(refused);
         }
+        LOG.info(
+                "Parley {} on Java {}, data in {}, at most {} connections",
+                Version.text(),
+                System.getProperty("java.version"),
+                settings.get(Keys.DATA).toAbsolutePath(),
+                capacity.connections());
         capacity.warnings().forEach(LOG::warn);
         Store store;
         try {
@@ -204,7 +221,8 @@ public final class ParleyServer {
         Settings next = wanted.with(Keys.PORT.key(), before.text(Keys.PORT))
                 .with(Keys.HOST.key(), before.text(Keys.HOST))
                 .with(Keys.DATA.key(), before.text(Keys.DATA))
-                .with(Keys.WITHOUT.key(), before.text(Keys.WITHOUT));
+                .with(Keys.WITHOUT.key(), before.text(Keys.WITHOUT))
+                .with(Keys.METRICS.key(), before.text(Keys.METRICS));
         return seeding.seed(credentials).map(created -> {
             warnOfPermissions();
             tls = fresh;
@@ -268,7 +286,7 @@ public final class ParleyServer {
                 .compose(deployed -> relay())
                 .compose(relay -> features().compose(deployed -> {
                     warnOfPermissions();
-                    return gates(relay);
+                    return gates(relay).compose(open -> metrics(relay));
                 }));
     }
 
@@ -279,6 +297,57 @@ public final class ParleyServer {
                 .map(Access::word)
                 .collect(Collectors.toUnmodifiableSet());
         roles.strange(known).forEach(LOG::warn);
+    }
+
+    private Future<Void> metrics(Optional<RelayVerticle> relay) {
+        Optional<Endpoint> endpoint = settings.get(Keys.METRICS);
+        if (endpoint.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        List<Counted> owners = new ArrayList<>(gates);
+        owners.addAll(List.of(store, passwords, admission, this::sayWhoIsHere));
+        relay.ifPresent(owners::add);
+        Map<String, Supplier<Future<Void>>> parts = Map.of(
+                "gates", this::gatesAnswer,
+                "roster", () -> roster.census().mapEmpty(),
+                "store", this::storeAnswers);
+        MetricsVerticle metrics = new MetricsVerticle(endpoint.get(), owners, parts, Time.system());
+        DeploymentOptions apart = new DeploymentOptions()
+                .setThreadingModel(ThreadingModel.WORKER)
+                .setWorkerPoolName("metrics")
+                .setWorkerPoolSize(1);
+        return vertx.deployVerticle(metrics, apart)
+                .onSuccess(deployments::add)
+                .<Void>mapEmpty()
+                .recover(failure -> Future.failedFuture(new AddressRefused(endpoint.get(), failure)));
+    }
+
+    private Future<Void> sayWhoIsHere(Counts to) {
+        return roster.census().map(census -> {
+            to.now("parley_users", "users with a main session", census.users());
+            to.now("parley_sessions", "sessions that are logged in", census.sessions());
+            to.now("parley_build", "which Parley this is", 1, "version", Version.text());
+            return null;
+        });
+    }
+
+    /** Completes when roster and gates have answered: the process does something. */
+    public Future<Void> answers() {
+        return Future.join(gatesAnswer(), roster.census()).mapEmpty();
+    }
+
+    private Future<Void> gatesAnswer() {
+        return Future.join(gates.stream().map(GateVerticle::answers).toList()).mapEmpty();
+    }
+
+    /** A whole round trip: what cannot be written is no store, though it can be read. */
+    private Future<Void> storeAnswers() {
+        Future<Void> readable =
+                store.read(new NeverKnown(Set.of(new UserName("nobody")))).mapEmpty();
+        return readable.compose(read -> store.decide(new StillAlive(time.instant()))
+                .<Void>mapEmpty()
+                .recover(failure -> Future.failedFuture(
+                        new IllegalStateException("reads, but does not write: " + failure.getMessage()))));
     }
 
     private Future<Optional<RelayVerticle>> relay() {
@@ -335,7 +404,7 @@ public final class ParleyServer {
                 roster,
                 new StoredMailboxes(store, this::settings, time),
                 roles,
-                new Admission(this::settings, time, random, () -> capacity.connections()),
+                admission,
                 relay,
                 host::catalog,
                 () -> tls,

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import parley.server.bus.Bus;
+import parley.server.counts.Counted;
+import parley.server.counts.Counts;
 import parley.server.settings.Keys;
 import parley.server.settings.Limits;
 import parley.server.settings.Settings;
@@ -21,7 +23,7 @@ import parley.server.settings.Time;
  * Joins two connections that bring the same token (protocol section 3.5). One instance; who introduces clients reaches it
  * by {@link RelayStub}, gates by {@link #knock}. Its state is touched only from its own context.
  */
-public final class RelayVerticle extends VerticleBase {
+public final class RelayVerticle extends VerticleBase implements Counted {
     private static final Duration SWEEP = Duration.ofMillis(100);
 
     private final Bus bus;
@@ -29,6 +31,10 @@ public final class RelayVerticle extends VerticleBase {
     private final Supplier<Settings> settings;
     private final Tokens<Knock> tokens = new Tokens<>();
     private final Map<String, Joined> pipes = new HashMap<>();
+    /** Of links that are over. */
+    private long carried;
+
+    private long links;
 
     private record Knock(PipeEnd end, Context asker, Promise<Optional<Pipe>> verdict) {
         void answer(Optional<Pipe> pipe) {
@@ -37,7 +43,11 @@ public final class RelayVerticle extends VerticleBase {
     }
 
     /** @param until {@code Time.nanos} of when its life is over */
-    private record Joined(Pipe pipe, long until) {}
+    private record Joined(Pipe pipe, long volume, long until) {
+        long carried() {
+            return volume - pipe.left().get();
+        }
+    }
 
     /** @param settings as they are at the moment; a link keeps those with which it was joined */
     public RelayVerticle(Bus bus, Time time, Supplier<Settings> settings) {
@@ -75,6 +85,19 @@ public final class RelayVerticle extends VerticleBase {
         context.runOnContext(now -> tokens.leave(token, knock -> knock.end() == end));
     }
 
+    @Override
+    public Future<Void> say(Counts to) {
+        Promise<Void> said = Promise.promise();
+        context.runOnContext(now -> {
+            long open = pipes.values().stream().mapToLong(Joined::carried).sum();
+            to.now("parley_relay_links", "links that are relayed now", pipes.size());
+            to.total("parley_relay_joined", "links that were joined", links);
+            to.total("parley_relay_bytes", "bytes that were relayed, both ways", carried + open);
+            said.complete();
+        });
+        return said.future();
+    }
+
     private void knock(String token, Knock knock) {
         Limits.Relay limits = settings.get().get(Keys.RELAY);
         Tokens.Verdict<Knock> verdict = tokens.knock(token, knock, limits.atOnce(), time.nanos());
@@ -97,15 +120,17 @@ public final class RelayVerticle extends VerticleBase {
                 new AtomicLong(limits.bytes()),
                 () -> context.runOnContext(now -> usedUp(token)),
                 () -> context.runOnContext(now -> over(token)));
-        pipes.put(token, new Joined(pipe, time.nanos() + limits.life().toNanos()));
+        links++;
+        pipes.put(
+                token,
+                new Joined(pipe, limits.bytes(), time.nanos() + limits.life().toNanos()));
         first.answer(Optional.of(pipe));
         second.answer(Optional.of(pipe));
     }
 
     private void close(String token) {
         tokens.close(token).ifPresent(waiting -> waiting.answer(Optional.empty()));
-        Optional.ofNullable(pipes.remove(token))
-                .ifPresent(joined -> joined.pipe().end());
+        forget(token).ifPresent(joined -> joined.pipe().end());
     }
 
     private void usedUp(String token) {
@@ -117,7 +142,13 @@ public final class RelayVerticle extends VerticleBase {
 
     private void over(String token) {
         tokens.close(token);
-        pipes.remove(token);
+        forget(token);
+    }
+
+    private Optional<Joined> forget(String token) {
+        Optional<Joined> joined = Optional.ofNullable(pipes.remove(token));
+        joined.ifPresent(over -> carried += over.carried());
+        return joined;
     }
 
     private void sweep() {

@@ -17,7 +17,7 @@ import parley.server.powers.Moments.Moment;
 
 /**
  * The database file: its connections with every setting read back (the driver's defaults are not ours), and the length
- * of its write-ahead log. Has no state of its own but the time of the last shortening, touched by the writer only.
+ * of its write-ahead log. Has no state of its own but when to shorten it next, touched by the writer only.
  */
 final class Database {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
@@ -30,11 +30,14 @@ final class Database {
     /** Only a reader in the way lets the log grow up to here; then it is emptied by force (row O13: 64 MiB at most). */
     private static final long LONG_LOG = 32L << 20;
 
-    private static final int BATCHES_BETWEEN_TRIES = 64;
+    private static final long ALARMING_LOG = 64L << 20;
+
+    /** A try waits for readers, and with it everybody who writes. */
+    private static final long GROWTH_BETWEEN_TRIES = 8L << 20;
 
     private final StoreSettings settings;
     private final Moments moments;
-    private int batchesToNextTry;
+    private long nextTry = LONG_LOG;
 
     Database(StoreSettings settings) {
         this(settings, Moments.PASSED);
@@ -87,14 +90,20 @@ final class Database {
 
     /** Empties the write-ahead log when it has grown long; touched only from the writer's thread, outside a transaction. */
     void keepLogShort(Transaction tx) {
-        if (batchesToNextTry > 0) {
-            batchesToNextTry--;
-            return;
-        }
         try {
-            if (Files.exists(settings.log()) && Files.size(settings.log()) > LONG_LOG) {
-                batchesToNextTry = BATCHES_BETWEEN_TRIES;
+            long length = Files.exists(settings.log()) ? Files.size(settings.log()) : 0;
+            if (length <= LONG_LOG) {
+                nextTry = LONG_LOG;
+            } else if (length >= nextTry) {
                 emptyLog(tx);
+                long left = Files.size(settings.log());
+                nextTry = left + GROWTH_BETWEEN_TRIES;
+                if (left > ALARMING_LOG) {
+                    LOG.warn(
+                            "the log of {} has grown to {} MiB: something has been reading the database for long",
+                            settings.database(),
+                            left >> 20);
+                }
             }
         } catch (IOException | SQLException later) {
             LOG.warn("the log of {} could not be shortened: {}", settings.database(), later.getMessage());

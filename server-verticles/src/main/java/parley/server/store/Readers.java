@@ -1,6 +1,7 @@
 package parley.server.store;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parley.server.counts.Counts;
 
 /**
  * The threads that answer readings, each on a read-only connection of its own and in a transaction of its own, so that
@@ -16,6 +18,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Readers {
     private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
+
+    /** As long as a reading lasts, what is written meanwhile stays in the log (row O13). */
+    static final Duration LONGEST = Duration.ofSeconds(5);
 
     private final Database database;
     private final LongSupplier nanos;
@@ -46,6 +51,10 @@ final class Readers {
         } else if (stopped) {
             failTheRest();
         }
+    }
+
+    void say(Counts to) {
+        to.now("parley_store_readings", "readings that wait for the store", queue.size());
     }
 
     /** Answers what still waits, then ends the threads; returns when they have ended. */
@@ -81,12 +90,20 @@ final class Readers {
         Optional<Snapshot> open = connection;
         try {
             if (open.isEmpty()) {
-                open = Optional.of(new Snapshot(database.reading()));
+                open = Optional.of(Snapshot.limited(database.reading(), LONGEST.toNanos(), nanos));
             }
+            open.get().begin(nanos.getAsLong());
             entry.work(open.get());
             open.get().end();
         } catch (SQLException | RuntimeException | Error problem) {
             Database.closeQuietly(open);
+            if (open.isPresent() && open.get().cut()) {
+                LOG.warn(
+                        "a reading was cut off after {} s: it would have kept the store's log from being emptied",
+                        LONGEST.toSeconds());
+                Answers.fail(entry, new StoreBusy("reading took too long"));
+                return Optional.empty();
+            }
             Answers.fail(
                     entry,
                     Trouble.of(problem) == Trouble.FAULT

@@ -10,8 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.ProgressHandler;
 import parley.protocol.words.UserName;
 
 /**
@@ -27,11 +29,41 @@ public sealed class Snapshot permits Transaction {
 
     private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
 
+    /** Of SQLite's virtual machine. */
+    private static final int STEPS_BETWEEN_LOOKS = 100_000;
+
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    private long began;
+    private boolean cut;
+
+    /** For a connection whose transactions are cut off when they last longer than {@code longest} nanoseconds. */
+    static Snapshot limited(Connection connection, long longest, LongSupplier nanos) throws SQLException {
+        Snapshot snapshot = new Snapshot(connection);
+        // Asked on the thread that reads, every few milliseconds.
+        ProgressHandler.setHandler(connection, STEPS_BETWEEN_LOOKS, new ProgressHandler() {
+            @Override
+            protected int progress() {
+                snapshot.cut = nanos.getAsLong() - snapshot.began > longest;
+                return snapshot.cut ? 1 : 0;
+            }
+        });
+        return snapshot;
+    }
 
     Snapshot(Connection connection) {
         this.connection = connection;
+    }
+
+    /** A transaction begins. */
+    void begin(long now) {
+        began = now;
+        cut = false;
+    }
+
+    /** Whether the transaction was cut off because it lasted too long. */
+    boolean cut() {
+        return cut;
     }
 
     /** The first row, if there is one. */

@@ -2,6 +2,7 @@ package parley.server.store;
 
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,13 +14,15 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.protocol.words.UserName;
+import parley.server.counts.Counted;
+import parley.server.counts.Counts;
 import parley.server.powers.Moments;
 
 /**
  * The owner of every durable fact: one SQLite database, one thread that writes, a few that read. Opened and closed by
  * {@code main} (both block); {@link #decide} and {@link #read} may be called from any thread and never block.
  */
-public final class Store implements AutoCloseable {
+public final class Store implements AutoCloseable, Counted {
     private static final Logger LOG = LoggerFactory.getLogger(Store.class);
 
     private final StoreSettings settings;
@@ -118,6 +121,26 @@ public final class Store implements AutoCloseable {
         Entry<Database, Path> entry = new Entry<>(from -> from.copyTo(target), deadline());
         new Thread(() -> Answers.run(entry, database), "parley-store-backup").start();
         return entry.future();
+    }
+
+    @Override
+    public Future<Void> say(Counts to) {
+        writer.say(to);
+        readers.say(to);
+        to.now("parley_database_bytes", "size of the database", size(settings.database()));
+        to.now("parley_wal_bytes", "size of the write-ahead log", size(settings.log()));
+        return read(db -> db.number("SELECT sum(waiting) FROM account")).map(waiting -> {
+            to.now("parley_messages_waiting", "messages that wait in mailboxes", waiting);
+            return null;
+        });
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException none) {
+            return 0;
+        }
     }
 
     /** Finishes what waits, empties the write-ahead log, closes, and lets go of the folder. Blocks; later calls do nothing. */

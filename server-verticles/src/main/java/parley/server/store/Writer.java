@@ -9,6 +9,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parley.server.counts.Counts;
+import parley.server.counts.Histogram;
 import parley.server.powers.Moments.Moment;
 
 /**
@@ -26,6 +28,8 @@ final class Writer implements Runnable {
     private final Runnable whenLost;
     private final BlockingQueue<Entry<Transaction, ?>> queue;
     private final Thread thread = new Thread(this, "parley-store-writer");
+    private final Histogram batches = Histogram.ofNumbers();
+    private final Histogram commits = Histogram.ofNanos();
     private final Entry<Transaction, Boolean> end = new Entry<>(tx -> true, 0);
     private Optional<Transaction> current;
     private boolean ending;
@@ -53,6 +57,12 @@ final class Writer implements Runnable {
         } else if (stopped) {
             failTheRest();
         }
+    }
+
+    void say(Counts to) {
+        to.now("parley_store_queue", "decisions that wait for the store's writer", queue.size());
+        to.spread("parley_store_batch", "decisions that shared a commit", batches);
+        to.spread("parley_store_commit_seconds", "commits with their sync", commits);
     }
 
     /** Decides what still waits, then ends the thread; returns when it has ended. The connection stays open. */
@@ -126,7 +136,10 @@ final class Writer implements Runnable {
                 entry.work(tx);
             }
             tx.at(Moment.DECIDED);
+            long began = System.nanoTime();
             tx.commit();
+            commits.add(System.nanoTime() - began);
+            batches.add(batch.size());
             tx.at(Moment.COMMITTED);
         } catch (SQLException | RuntimeException | Error problem) {
             undone(batch, problem);

@@ -17,6 +17,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +74,7 @@ final class OpeningTest {
     }
 
     @Test
+    @Tag("O02")
     void aSecondProcessOnTheFolderIsRefused() throws IOException, InterruptedException {
         Process other = KilledWriter.start(folder);
         try (BufferedReader lines = lines(other)) {
@@ -86,6 +88,7 @@ final class OpeningTest {
     }
 
     @Test
+    @Tag("O02")
     void aDatabaseThatSomebodyElseHasLockedIsRefused() throws SQLException {
         OpenedStore.in(folder).close();
         try (Connection other = connect();
@@ -99,6 +102,7 @@ final class OpeningTest {
     }
 
     @Test
+    @Tag("O03")
     void aCorruptDatabaseIsRefusedAndNotTouched() throws IOException {
         try (OpenedStore opened = OpenedStore.peopled(folder)) {
             for (int i = 0; i < 90; i++) {
@@ -119,6 +123,45 @@ final class OpeningTest {
                     .hasMessageContaining(file.toString());
             assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
         }
+        Files.write(file, sound);
+        OpenedStore.in(folder).close();
+    }
+
+    /** A few bytes may hit what nothing depends on: then it opens and is sound. Nothing between the two. */
+    @Test
+    @Tag("O03")
+    void aFewFlippedBytesAreRefusedOrHarmless() throws IOException, SQLException {
+        try (OpenedStore opened = OpenedStore.peopled(folder)) {
+            for (int i = 0; i < 300; i++) {
+                opened.accepted(i % 3 == 0 ? OpenedStore.YODA : HANS, LUKE, "message " + i);
+                if (i % 90 == 89) {
+                    opened.decide(new Acknowledge(LUKE, i, false));
+                }
+            }
+        }
+        byte[] sound = Files.readAllBytes(file);
+        long first = Long.getLong("seed", 1);
+        System.out.println("seeds from " + first);
+        int refused = 0;
+        for (long seed = first; seed < first + 40; seed++) {
+            byte[] bytes = sound.clone();
+            Random random = new Random(seed);
+            int flips = 1 + random.nextInt(3);
+            for (int i = 0; i < flips; i++) {
+                bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+            }
+            Files.write(file, bytes);
+            try {
+                OpenedStore.in(folder).close();
+            } catch (StoreRefused corrupt) {
+                refused++;
+                assertThat(corrupt).as("seed %s", seed).hasMessageContaining(file.toString());
+                assertThat(Files.readAllBytes(file)).as("seed %s", seed).isEqualTo(bytes);
+                continue;
+            }
+            assertThat(Inspection.of(folder).integrity()).as("seed %s", seed).contains("ok");
+        }
+        System.out.println(refused + " of 40 copies refused");
         Files.write(file, sound);
         OpenedStore.in(folder).close();
     }

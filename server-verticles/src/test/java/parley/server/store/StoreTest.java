@@ -26,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteErrorCode;
@@ -240,6 +241,7 @@ final class StoreTest {
     }
 
     @Test
+    @Tag("O04")
     void aFailedSyncEndsTheProcessAndAnswersNobody() throws InterruptedException {
         OpenedStore opened = OpenedStore.peopled(folder);
         Future<Boolean> asked = opened.store.decide(tx -> {
@@ -314,6 +316,7 @@ final class StoreTest {
     }
 
     @Test
+    @Tag("O12")
     void aBackupIsACompleteStore() {
         Path elsewhere = folder.resolve("backup");
         Path target = elsewhere.resolve("parley.db");

@@ -145,6 +145,7 @@ final class SweepTest {
 
     @Test
     @Tag("D12")
+    @Tag("O05")
     void aClockThatJumpsForwardExpiresNothingUntilItHasGoneSteadilyForADay() {
         opened.accepted(HANS, LUKE, "a");
         opened.later(Duration.ofDays(365));
@@ -158,6 +159,7 @@ final class SweepTest {
 
     @Test
     @Tag("D12")
+    @Tag("O05")
     void aClockThatIsSetBackAgainIsDoubtedToo() {
         opened.accepted(HANS, LUKE, "a");
         opened.later(Duration.ofDays(365));
