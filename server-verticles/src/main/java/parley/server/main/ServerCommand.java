@@ -19,6 +19,7 @@ import parley.server.settings.SettingsReader;
 import parley.server.settings.SettingsRefused;
 import parley.server.settings.Time;
 import parley.server.store.StoreRefused;
+import parley.server.supervisor.Supervisor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -67,10 +68,24 @@ final class ServerCommand implements Callable<Integer> {
     }
 
     private static int run(ParleyServer server, Steering steering, CountDownLatch ended) throws InterruptedException {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, ended), "shutdown"));
-        Signals.onHangup(() -> steering.reload().onFailure(failure -> LOG.error("reloading broke", failure)));
+        Supervisor supervisor = Supervisor.in(System.getenv());
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            supervisor.stopping();
+                            stop(server, ended);
+                        },
+                        "shutdown"));
+        Signals.onHangup(() -> {
+            supervisor.reloading();
+            steering.reload()
+                    .onFailure(failure -> LOG.error("reloading broke", failure))
+                    .onComplete(read -> supervisor.ready(status(server)));
+        });
         System.out.println("listening on " + server.listening());
         System.out.flush();
+        supervisor.ready(status(server));
+        supervisor.watch(server::answers);
         ended.await();
         return ExitCode.DONE;
     }
@@ -91,6 +106,10 @@ final class ServerCommand implements Callable<Integer> {
         }
     }
 
+    private static String status(ParleyServer server) {
+        return "listening on " + server.listening();
+    }
+
     /** After a failed sync nobody knows what is on the disk: the next start reads it anew. */
     private static void halt() {
         LOG.error("the disk failed to keep what was written; ending at once");
@@ -108,6 +127,9 @@ final class ServerCommand implements Callable<Integer> {
     private static int refused(Throwable failure, Settings settings) {
         if (failure instanceof StoreRefused || failure instanceof DataRefused) {
             return refuse(ExitCode.FAILED, failure.getMessage());
+        }
+        if (failure instanceof AddressRefused) {
+            return refuse(ExitCode.UNREACHABLE, failure.getMessage());
         }
         if (failure instanceof SettingsRefused tooMuch) {
             return refuse(tooMuch);
