@@ -22,6 +22,7 @@ class FullDiskTest {
 
     @Test
     @Tag("D13")
+    @Tag("O01")
     void aFullDiskIsToldAndNothingThatWasAcceptedIsLost() throws Exception {
         Path disk = Files.createDirectory(folder.resolve("data"));
         assumeTrue(

@@ -12,6 +12,7 @@ class KillCampaignTest {
 
     /** The short form of every merge. Another course of events: {@code -Dseed=…}. */
     @Test
+    @Tag("O07")
     void noAcceptedMessageIsLostDoubledOrOvertakenInAFewKills() throws InterruptedException {
         judge(new KillCampaign("kill", RandomKills::new, 12, seed()), 1_000);
     }

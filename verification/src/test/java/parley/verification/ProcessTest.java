@@ -99,6 +99,7 @@ class ProcessTest {
     }
 
     @Test
+    @Tag("O02")
     void aSecondServerOnTheDataFolderIsRefusedAndTheFirstGoesOn() {
         try (ServerProcess first = start()) {
             int port = first.port();
@@ -113,6 +114,7 @@ class ProcessTest {
     }
 
     @Test
+    @Tag("O03")
     void aCorruptDatabaseIsRefusedAndLeftAlone() throws IOException {
         try (ServerProcess process = start()) {
             process.port();
@@ -158,6 +160,7 @@ class ProcessTest {
 
     /** O06: readers that do not read keep nobody from going down, and the process says one line on standard output. */
     @Test
+    @Tag("O06")
     void sigtermWithAHundredSilentReadersEndsInTimeWithZero() {
         try (ServerProcess process = start("--set", "limits.commands=off", "--set", "limits.unauthenticated=off")) {
             int port = process.port();

@@ -170,6 +170,12 @@ final class ServerProcess implements AutoCloseable {
         return List.copyOf(output);
     }
 
+    /** Every line of standard output, once it has ended: waits for the last one to be read. */
+    List<String> whole() {
+        listens();
+        return output();
+    }
+
     /** Standard error so far. */
     String errors() {
         try {
