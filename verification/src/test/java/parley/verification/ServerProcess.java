@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 
 /** A server as a process of its own, with the classes that are being tested. Its standard error goes to a file. */
 final class ServerProcess implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final Pattern LISTENING = Pattern.compile("listening on (.+):(\\d+)");
 

@@ -73,6 +73,9 @@ public final class Limits {
      * @param percent 100 if only the number counts
      */
     public record Total(int count, int percent) {
+        /** Jars, the database, the listening sockets. */
+        private static final int FILES = 64;
+
         static Total read(String text) {
             if (Forms.off(text)) {
                 return new Total(NO_COUNT, 100);
@@ -84,9 +87,11 @@ public final class Limits {
             return new Total((int) Forms.whole(text, 1, NO_COUNT), 100);
         }
 
-        /** The limit for a process that may open so many descriptors. */
+        /** The limit for a process that may open so many descriptors. A share leaves some for files, however few there are. */
         public int within(long descriptors) {
-            return (int) Math.min(count, Math.min(NO_COUNT, descriptors / 100.0 * percent));
+            double share = descriptors / 100.0 * percent;
+            double most = percent == 100 ? share : Math.min(share, (double) (descriptors - FILES));
+            return (int) Math.min(count, Math.min(NO_COUNT, Math.max(1, most)));
         }
     }
 

@@ -21,15 +21,15 @@ class AdmissionTest {
     @Test
     @Tag("S14")
     void takesEightyPercentOfTheDescriptorsAndGivesPlacesBack() throws Exception {
-        Admission admission = admission(open(), 100);
+        Admission admission = admission(open(), 1000);
         List<Admission.Ticket> tickets = new ArrayList<>();
-        for (int i = 0; i < 80; i++) {
+        for (int i = 0; i < 800; i++) {
             tickets.add(admission.admit(loopback()).orElseThrow());
         }
         assertThat(admission.admit(loopback())).isEmpty();
         tickets.get(0).giveBack();
         tickets.get(0).giveBack();
-        assertThat(admission.connections()).isEqualTo(79);
+        assertThat(admission.connections()).isEqualTo(799);
         assertThat(admission.admit(loopback())).isPresent();
         assertThat(admission.admit(loopback())).isEmpty();
     }
@@ -51,6 +51,16 @@ class AdmissionTest {
         assertThat(admission.admit(net("2001:db8:1:2::1"))).isEmpty();
         time.advance(Duration.ofMinutes(2));
         assertThat(admission.admit(net("2001:db8:1:2::1"))).isPresent();
+    }
+
+    /** 80 % of few would leave too little for files, and then the system refuses instead of us. */
+    @Test
+    void leavesDescriptorsForFiles() throws Exception {
+        Admission admission = admission(open(), 256);
+        for (int i = 0; i < 256 - 64; i++) {
+            assertThat(admission.admit(loopback())).isPresent();
+        }
+        assertThat(admission.admit(loopback())).isEmpty();
     }
 
     @Test
