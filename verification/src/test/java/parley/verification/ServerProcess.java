@@ -217,6 +217,10 @@ final class ServerProcess implements AutoCloseable {
             if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError("still running after " + patience + "\n" + errors());
             }
+            List<String> heldUp = LoopsHeldUp.in(errors());
+            if (!heldUp.isEmpty()) {
+                throw new AssertionError("an event loop was blocked:\n" + String.join("\n", heldUp));
+            }
             return process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -34,10 +34,19 @@ public final class WireOptions {
     /** How long written data may stay unacknowledged, epoll only: keep-alive is silent meanwhile (reliability S08). */
     static final Duration USER_TIMEOUT = Duration.ofSeconds(30);
 
+    private static final String NETTY_FLIGHT_RECORDER = "io.netty.jfr.enabled";
+
     private static final int KEEP_ALIVE_IDLE_SECONDS = 15;
     private static final int KEEP_ALIVE_INTERVAL_SECONDS = 5;
     private static final int KEEP_ALIVE_PROBES = 3;
     private static final int BACKLOG = 512;
+
+    static {
+        // Netty would have the JVM set its flight recorder up, on the event loop that first needs a buffer: 100 ms.
+        if (System.getProperty(NETTY_FLIGHT_RECORDER) == null) {
+            System.setProperty(NETTY_FLIGHT_RECORDER, "false");
+        }
+    }
 
     private WireOptions() {}
 

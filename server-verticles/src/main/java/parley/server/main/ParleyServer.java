@@ -66,6 +66,7 @@ import parley.server.store.StillAlive;
 import parley.server.store.Store;
 import parley.server.store.StoreSettings;
 import parley.wire.DamagedKeyException;
+import parley.wire.LoopWatch;
 import parley.wire.OwnKey;
 import parley.wire.TlsContext;
 import parley.wire.WireOptions;
@@ -103,6 +104,7 @@ public final class ParleyServer {
     private volatile TlsContext tls;
 
     private final Vertx vertx;
+    private final LoopWatch loops;
     private final Bus bus;
     private final RosterStub roster;
     private final RelayStub relays;
@@ -127,6 +129,7 @@ public final class ParleyServer {
         this.capacity = capacity;
         this.tls = tls;
         this.vertx = Vertx.vertx(WireOptions.vertx().setEventLoopPoolSize(LOOPS).setDisableTCCL(true));
+        this.loops = LoopWatch.over(vertx, heldUp -> LOG.warn("an event loop: {}", heldUp));
         this.bus = new Bus(vertx);
         this.roster = new RosterStub(bus);
         this.relays = new RelayStub(bus);
@@ -261,7 +264,10 @@ public final class ParleyServer {
                     store.close();
                     return null;
                 }))
-                .eventually(vertx::close);
+                .eventually(() -> {
+                    loops.close();
+                    return vertx.close();
+                });
     }
 
     private Future<Void> peopleLeave() {
