@@ -48,7 +48,7 @@ public final class Checkup {
             findings.add(new Finding(
                     few ? Finding.Grade.WARN : Finding.Grade.OK,
                     "descriptors",
-                    machine.descriptors() + " may be open, " + total + " allows " + connections + " connections"
+                    machine.descriptors() + " may be opened, " + total + " allows " + connections + " connections"
                             + (few
                                     ? ": too few are left for files; raise the limit (ulimit -n) or lower limits.total"
                                     : "")));

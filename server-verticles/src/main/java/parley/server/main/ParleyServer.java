@@ -100,6 +100,7 @@ public final class ParleyServer {
     private final Moments moments;
     private final SecureRandom random = new SecureRandom();
     private volatile Settings settings;
+    private final Machine machine;
     private volatile Capacity capacity;
     private volatile TlsContext tls;
 
@@ -120,12 +121,20 @@ public final class ParleyServer {
     private final Ground ground;
     private final AtomicBoolean draining = new AtomicBoolean();
 
-    private ParleyServer(Settings settings, Capacity capacity, Time time, Store store, TlsContext tls, Ground ground) {
+    private ParleyServer(
+            Settings settings,
+            Machine machine,
+            Capacity capacity,
+            Time time,
+            Store store,
+            TlsContext tls,
+            Ground ground) {
         this.ground = ground;
         this.store = store;
         this.time = time;
         this.moments = ground.moments();
         this.settings = settings;
+        this.machine = machine;
         this.capacity = capacity;
         this.tls = tls;
         this.vertx = Vertx.vertx(WireOptions.vertx().setEventLoopPoolSize(LOOPS).setDisableTCCL(true));
@@ -161,9 +170,10 @@ public final class ParleyServer {
     static Future<ParleyServer> start(Settings settings, Time time, Ground ground) {
         CredentialsFile credentials;
         Capacity capacity;
+        Machine machine = Machine.here();
         try {
             credentials = CredentialsFile.of(settings);
-            capacity = Capacity.of(settings, Machine.here());
+            capacity = Capacity.of(settings, machine);
         } catch (CredentialsRefused | SettingsRefused refused) {
             return Future.failedFuture(refused);
         }
@@ -181,7 +191,8 @@ public final class ParleyServer {
             return Future.failedFuture(refused);
         }
         try {
-            ParleyServer server = new ParleyServer(here(settings), capacity, time, store, key(settings, time), ground);
+            ParleyServer server =
+                    new ParleyServer(here(settings), machine, capacity, time, store, key(settings, time), ground);
             return server.rise(credentials)
                     .map(server)
                     .recover(failure -> server.stop().transform(stopped -> Future.failedFuture(failure)));
@@ -212,7 +223,7 @@ public final class ParleyServer {
         Capacity room;
         try {
             credentials = CredentialsFile.of(wanted);
-            room = Capacity.of(wanted, Machine.here());
+            room = Capacity.of(wanted, machine);
             fresh = key(settings, time);
         } catch (CredentialsRefused | SettingsRefused | DataRefused refused) {
             return Future.failedFuture(refused);

@@ -74,7 +74,7 @@ public final class Limits {
      */
     public record Total(int count, int percent) {
         /** Jars, the database, the listening sockets. */
-        private static final int FILES = 64;
+        private static final int FILES = 96;
 
         static Total read(String text) {
             if (Forms.off(text)) {
@@ -87,7 +87,7 @@ public final class Limits {
             return new Total((int) Forms.whole(text, 1, NO_COUNT), 100);
         }
 
-        /** The limit for a process that may open so many descriptors. A share leaves some for files, however few there are. */
+        /** The limit for a process that may open so many descriptors more. A share leaves some for files, however few there are. */
         public int within(long descriptors) {
             double share = descriptors / 100.0 * percent;
             double most = percent == 100 ? share : Math.min(share, (double) (descriptors - FILES));

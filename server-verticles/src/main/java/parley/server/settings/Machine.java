@@ -4,10 +4,10 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * What this process may use.
+ * What this process may use, as it is when it is looked at: once, at the start.
  *
  * @param heap bytes that the JVM may take for its objects
- * @param descriptors how many files and sockets may be open at once
+ * @param descriptors how many files and sockets may be opened beside those that are open already
  * @param cores how many threads run at once
  */
 public record Machine(long heap, long descriptors, int cores) {
@@ -16,7 +16,7 @@ public record Machine(long heap, long descriptors, int cores) {
 
     public static Machine here() {
         long descriptors = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-                ? unix.getMaxFileDescriptorCount()
+                ? unix.getMaxFileDescriptorCount() - unix.getOpenFileDescriptorCount()
                 : USUAL_DESCRIPTORS;
         return new Machine(
                 Runtime.getRuntime().maxMemory(),
