@@ -169,8 +169,11 @@ public final class HandoffCommands implements CommandPlugin {
         if (reach == Reach.NO_SUCH_USER) {
             return Refusal.NO_SUCH_USER;
         }
-        boolean told = settings.get().get(Keys.BLOCKS) == Choices.Blocks.TOLD;
-        return reach == Reach.BLOCKED && told ? Refusal.BLOCKED : Refusal.OFFLINE;
+        return reach == Reach.BLOCKED && told() ? Refusal.BLOCKED : Refusal.OFFLINE;
+    }
+
+    private boolean told() {
+        return settings.get().get(Keys.BLOCKS) == Choices.Blocks.TOLD;
     }
 
     private Future<Reply> accept(Call call) {
@@ -199,13 +202,15 @@ public final class HandoffCommands implements CommandPlugin {
                 return Reply.refused(Refusal.NO_SUCH_USER);
             }
             boolean asked = pairs.dropRequest(me, user).isPresent();
+            boolean muted = !pairs.dropMuted(ended -> ended.request().way().equals(new Pairs.Way(me, user)))
+                    .isEmpty();
             List<Pairs.Link> links = dropLinks(link -> Pairs.between(link.way(), me, user));
             links.forEach(
                     link -> tellEnd(link.caller().user().equals(user) ? link.caller() : link.callee(), me, "stopped"));
             if (asked) {
                 tellEnd(user, me, "stopped");
             }
-            return asked || !links.isEmpty()
+            return asked || muted || !links.isEmpty()
                     ? done("the direct link with " + user + " is over", user)
                     : Reply.refused(Refusal.NO_LINK);
         });
@@ -270,9 +275,16 @@ public final class HandoffCommands implements CommandPlugin {
         leftUnseen(user, other -> true);
     }
 
-    /** For the blocked one this is a logout of the blocker. A link that stands is left standing. */
+    /**
+     * What they asked each other is over; a link that stands is left standing. Where blocks are silent it must look like a
+     * logout of the blocker, else it ends as if nobody had answered, at its time (protocol section 3.5).
+     */
     private void blocked(Blocked block) {
-        leftUnseen(block.blocker(), block.blocked()::equals);
+        if (told()) {
+            pairs.mute(block.blocker(), block.blocked());
+        } else {
+            leftUnseen(block.blocker(), block.blocked()::equals);
+        }
     }
 
     /** @param who to whom the user looks as if he had logged out */
@@ -294,8 +306,20 @@ public final class HandoffCommands implements CommandPlugin {
     }
 
     private void expire() {
-        pairs.dropRequests(request -> time.nanos() - request.since() >= PATIENCE.toNanos())
-                .forEach(this::unanswered);
+        pairs.dropRequests(this::tooOld).forEach(this::unanswered);
+        pairs.dropMuted(ended -> tooOld(ended.request())).forEach(this::unanswered);
+    }
+
+    private boolean tooOld(Pairs.Request request) {
+        return time.nanos() - request.since() >= PATIENCE.toNanos();
+    }
+
+    private void unanswered(Pairs.Muted ended) {
+        UserName callee = ended.request().way().callee();
+        tellEnd(ended.request().caller(), callee, "no-answer");
+        if (!callee.equals(ended.by())) {
+            tellEnd(callee, ended.request().way().caller(), "no-answer");
+        }
     }
 
     private void unanswered(Pairs.Request request) {

@@ -13,6 +13,9 @@ import parley.server.powers.SessionRef;
 /** The requests that wait for an answer and the links that were made. Touched only from the handoff's context. */
 final class Pairs {
     private final Map<Way, Request> requests = new HashMap<>();
+    /** Over, and nobody has been told so: a block ended them, which nobody shall see. */
+    private final List<Muted> muted = new ArrayList<>();
+
     private final List<Link> links = new ArrayList<>();
 
     /** From whom to whom. */
@@ -32,6 +35,9 @@ final class Pairs {
     /** @param since {@code Time.nanos} of when it was asked last */
     record Request(Way way, End caller, Offer offer, long since) {}
 
+    /** @param by who blocked the other */
+    record Muted(Request request, UserName by) {}
+
     /** @param token the secret that both were told */
     record Link(Way way, End caller, End callee, String token) {
         boolean has(SessionRef session) {
@@ -41,6 +47,7 @@ final class Pairs {
 
     /** Puts a request in the place of an older one of the same two. */
     void ask(Request request) {
+        dropMuted(ended -> ended.request().way().equals(request.way()));
         requests.put(request.way(), request);
     }
 
@@ -63,12 +70,25 @@ final class Pairs {
 
     /** Whether it was still there: a newer one of the same two is another request. */
     boolean dropRequest(Request request) {
-        return requests.remove(request.way(), request);
+        return requests.remove(request.way(), request)
+                || !dropMuted(ended -> ended.request().equals(request)).isEmpty();
     }
 
     List<Request> dropRequests(Predicate<Request> which) {
         List<Request> dropped = requests.values().stream().filter(which).toList();
         dropped.forEach(request -> requests.remove(request.way()));
+        return dropped;
+    }
+
+    /** What the two have asked each other is over from now on. */
+    void mute(UserName blocker, UserName blocked) {
+        dropRequests(request -> between(request.way(), blocker, blocked))
+                .forEach(request -> muted.add(new Muted(request, blocker)));
+    }
+
+    List<Muted> dropMuted(Predicate<Muted> which) {
+        List<Muted> dropped = muted.stream().filter(which).toList();
+        muted.removeAll(dropped);
         return dropped;
     }
 

@@ -49,7 +49,9 @@ class HandoffCommandsTest {
     private final HeardRelays relays = new HeardRelays();
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
-    private final HandoffCommands handoff = handoff(Settings.defaults());
+    private Settings settings = Settings.defaults();
+    private final HandoffCommands handoff =
+            new HandoffCommands(vertx, crowd, relays, () -> settings, time, new Random(7));
 
     @BeforeEach
     void start() {
@@ -62,8 +64,8 @@ class HandoffCommandsTest {
         run(vertx::close);
     }
 
-    private HandoffCommands handoff(Settings settings) {
-        return new HandoffCommands(vertx, crowd, relays, () -> settings, time, new Random(7));
+    private void blocksAreSilent() {
+        settings = settings.with("blocks", "silent");
     }
 
     /** On the one context that the plugin lives on. */
@@ -143,9 +145,9 @@ class HandoffCommandsTest {
 
     @Test
     void silentBlocksLookLikeAbsence() {
-        HandoffCommands silent = handoff(Settings.defaults().with("blocks", "silent"));
+        blocksAreSilent();
         crowd.reach.put("hans>luke", Crowd.Reach.BLOCKED);
-        assertThat(says(silent, "hans", "startprivate", "luke", OFFER)).isEqualTo("offline");
+        assertThat(says("hans", "startprivate", "luke", OFFER)).isEqualTo("offline");
     }
 
     @Test
@@ -174,7 +176,8 @@ class HandoffCommandsTest {
     }
 
     @Test
-    void aBlockLooksLikeALogoutToWhoeverAsked() {
+    void aSilentBlockLooksLikeALogoutToWhoeverAsked() {
+        blocksAreSilent();
         says("hans", "startprivate", "luke", OFFER);
         crowd.next();
         block("luke", "hans");
@@ -185,13 +188,51 @@ class HandoffCommandsTest {
     }
 
     @Test
-    void aBlockEndsWhatTheBlockerHasAskedAsALogoutWould() {
+    void aSilentBlockEndsWhatTheBlockerHasAskedAsALogoutWould() {
+        blocksAreSilent();
         says("luke", "startprivate", "hans", OFFER);
         crowd.next();
         block("luke", "hans");
         assertThat(crowd.next()).isEqualTo("hans: PrivateEnd[peer=luke, reason=logout]");
         assertThat(crowd.next()).isEqualTo("luke: PrivateEnd[peer=hans, reason=stopped]");
         assertThat(says("hans", "accept", "luke", OTHER)).isEqualTo("no-request");
+    }
+
+    @Test
+    void whatSomebodyAskedWhoIsToldOfHisBlockEndsAtItsTimeWhateverTheBlockerDoes() {
+        says("hans", "startprivate", "luke", OFFER);
+        crowd.next();
+        block("luke", "hans");
+        assertThat(says("luke", "accept", "hans", OTHER)).isEqualTo("no-request");
+        depart("luke", false);
+        hide("luke");
+        assertThat(crowd.heard).isEmpty();
+        time.advanceSeconds(60);
+        assertThat(crowd.next()).isEqualTo("hans: PrivateEnd[peer=luke, reason=no-answer]");
+        assertThat(says("hans", "stopprivate", "luke")).isEqualTo("no-link");
+        assertThat(crowd.heard).isEmpty();
+    }
+
+    @Test
+    void whatABlockerHasAskedEndsForBothAtItsTime() {
+        says("luke", "startprivate", "hans", OFFER);
+        crowd.next();
+        block("luke", "hans");
+        assertThat(says("hans", "accept", "luke", OTHER)).isEqualTo("no-request");
+        time.advanceSeconds(60);
+        assertThat(crowd.next()).isEqualTo("luke: PrivateEnd[peer=hans, reason=no-answer]");
+        assertThat(crowd.next()).isEqualTo("hans: PrivateEnd[peer=luke, reason=no-answer]");
+    }
+
+    @Test
+    void aMutedRequestCanBeTakenBackOnce() {
+        says("hans", "startprivate", "luke", OFFER);
+        crowd.next();
+        block("luke", "hans");
+        assertThat(says("hans", "stopprivate", "luke")).isEqualTo("ok");
+        assertThat(says("hans", "stopprivate", "luke")).isEqualTo("no-link");
+        time.advanceSeconds(60);
+        assertThat(crowd.heard).isEmpty();
     }
 
     @Test
@@ -223,7 +264,8 @@ class HandoffCommandsTest {
     }
 
     @Test
-    void aBlockedCallerLearnsNothingFromWhatTheBlockerDoes() {
+    void aSilentlyBlockedCallerLearnsNothingFromWhatTheBlockerDoes() {
+        blocksAreSilent();
         says("hans", "startprivate", "luke", OFFER);
         crowd.next();
         block("luke", "hans");
