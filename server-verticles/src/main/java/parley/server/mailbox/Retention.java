@@ -74,21 +74,32 @@ final class Retention {
     private void sweep(Duration elapsed) {
         sweeping = true;
         Duration history = settings.get().get(Keys.HISTORY).orElse(Duration.ZERO);
-        store.decide(new Sweep(elapsed, LONGEST_WAIT, history, time.instant())).onComplete(this::swept, failure -> {
-            sweeping = false;
-            LOG.warn("nothing was swept: {}", failure.getMessage());
-        });
+        store.decide(new Sweep(elapsed, LONGEST_WAIT, history, time.instant()))
+                .onComplete(verdict -> swept(elapsed, verdict), failure -> {
+                    sweeping = false;
+                    LOG.warn("nothing was swept: {}", failure.getMessage());
+                });
     }
 
-    private void swept(Sweep.Verdict verdict) {
+    private void swept(Duration elapsed, Sweep.Verdict verdict) {
         sweeping = false;
         if (verdict instanceof Sweep.Doubted doubted) {
-            LOG.warn("the clock jumped by {}: nothing expires for {}", doubted.jump(), doubted.again());
+            doubted(elapsed, doubted);
         } else if (verdict instanceof Sweep.Swept swept) {
             swept.expired().stream().map(Sweep.Expired::recipient).distinct().forEach(this::tell);
             if (swept.more()) {
                 sweep(Duration.ZERO);
             }
+        }
+    }
+
+    private static void doubted(Duration elapsed, Sweep.Doubted doubted) {
+        if (doubted.jump().isZero()) {
+            LOG.info("the clock has not gone steadily for long enough: nothing expires for {}", doubted.again());
+        } else if (elapsed.isZero()) {
+            LOG.info("the last sweep was {} ago: nothing expires for {}", doubted.jump(), doubted.again());
+        } else {
+            LOG.warn("the clock jumped by {}: nothing expires for {}", doubted.jump(), doubted.again());
         }
     }
 

@@ -16,8 +16,8 @@ import parley.server.powers.Moments.Moment;
  * number of rows, so that others wait little; ask again while the verdict says {@code more}.
  *
  * <p>A clock that jumps must not expire anybody's mail (row D12). So a sweep is refused when the clock and the monotonic
- * time since the last attempt differ by more than an hour, and from then on until they have agreed for 24 hours. A server
- * that was down for long waits that day too.
+ * time since the last attempt differ by more than an hour, and from then on until they have agreed for 24 hours. At a
+ * start the clock has run on while nobody counted: an hour is then enough for it to be set right.
  *
  * @param elapsed the monotonic time since the last attempt of this process, zero for its first
  * @param retention how long a message waits for its recipient (30 days, protocol section 3.4)
@@ -50,6 +50,7 @@ public record Sweep(Duration elapsed, Duration retention, Duration history, Inst
 
     private static final Duration JUMP = Duration.ofHours(1);
     private static final Duration DOUBT = Duration.ofHours(24);
+    private static final Duration DOUBT_AT_A_START = Duration.ofHours(1);
     private static final Duration KEYS = Duration.ofDays(7);
     private static final Duration SIGHTINGS = Duration.ofDays(30);
 
@@ -66,11 +67,16 @@ public record Sweep(Duration elapsed, Duration retention, Duration history, Inst
         Duration jump = Duration.between(Instant.ofEpochMilli(last), at).minus(elapsed);
         Duration left = Duration.ofMillis(tx.number("SELECT value FROM meta WHERE name = 'sweep_doubt'"))
                 .minus(elapsed);
-        Duration doubt = jump.abs().compareTo(JUMP) > 0 ? DOUBT : left.isNegative() ? Duration.ZERO : left;
+        boolean jumped = jump.abs().compareTo(JUMP) > 0;
+        Duration doubt = left.isNegative() ? Duration.ZERO : left;
+        if (jumped) {
+            Duration fresh = elapsed.isZero() && !jump.isNegative() ? DOUBT_AT_A_START : DOUBT;
+            doubt = fresh.compareTo(doubt) > 0 ? fresh : doubt;
+        }
         remember(tx, "sweep_at", at.toEpochMilli());
         remember(tx, "sweep_doubt", doubt.toMillis());
         if (!doubt.isZero()) {
-            return new Doubted(jump.abs().compareTo(JUMP) > 0 ? jump : Duration.ZERO, doubt);
+            return new Doubted(jumped ? jump : Duration.ZERO, doubt);
         }
         Map<Pair, Long> expired = new LinkedHashMap<>();
         boolean more = messages(tx, expired);

@@ -171,6 +171,29 @@ final class SweepTest {
     }
 
     @Test
+    @Tag("D12")
+    void aServerThatWasAwayForLongWaitsAnHourSoThatItsClockCanBeSetRight() {
+        opened.accepted(HANS, LUKE, "a");
+        opened.later(Duration.ofDays(40));
+        assertThat(opened.decide(new Sweep(Duration.ZERO, MONTH, MONTH, opened.now)))
+                .isEqualTo(new Doubted(Duration.ofDays(40), Duration.ofHours(1)));
+        assertThat(sweep(Duration.ofMinutes(59))).isEqualTo(new Doubted(Duration.ZERO, Duration.ofMinutes(1)));
+        assertThat(sweep(Duration.ofMinutes(1))).isInstanceOf(Swept.class);
+        assertThat(opened.mailbox(LUKE, 0).rows()).isEmpty();
+    }
+
+    @Test
+    @Tag("D12")
+    void aRestartDoesNotShortenADoubt() {
+        opened.accepted(HANS, LUKE, "a");
+        opened.later(Duration.ofDays(365));
+        opened.decide(new Sweep(Duration.ofHours(1), MONTH, MONTH, opened.now));
+        opened.later(Duration.ofHours(2));
+        assertThat(opened.decide(new Sweep(Duration.ZERO, MONTH, MONTH, opened.now)))
+                .isEqualTo(new Doubted(Duration.ofHours(2), Duration.ofHours(24)));
+    }
+
+    @Test
     void anHourIsNoJump() {
         opened.later(Duration.ofHours(2));
         assertThat(opened.decide(new Sweep(Duration.ofHours(1), MONTH, MONTH, opened.now)))
