@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,6 +126,26 @@ class ServerCommandsTest {
         assertThat(corrupt.code()).as(corrupt.output()).isEqualTo(1);
         assertThat(corrupt.output()).containsPattern("(?m)^bad +store +.*(corrupt|malformed|cannot be read)");
         assertThat(Files.readAllBytes(database)).isEqualTo(bytes);
+    }
+
+    @Test
+    void checkKnowsThePermissionOfEveryCommandThatOperatorsHave() throws IOException {
+        Set<String> permissions = new TreeSet<>();
+        try (LocalServer server = LocalServer.start();
+                Chatter operator = server.operator(Dial.to(server.port()))) {
+            operator.line();
+            operator.say("{\"cmd\":\"commands\"}");
+            Expected.tree(operator.line())
+                    .path("commands")
+                    .forEach(command ->
+                            permissions.add(command.path("permission").asText()));
+        }
+        permissions.removeAll(Set.of("anyone", "members"));
+        assertThat(permissions).contains("kick", "backup", "adopt");
+        Files.write(
+                folder.resolve("credentials.properties"),
+                List.of("user.ada = long-enough,boss", "role.boss = " + String.join(",", permissions)));
+        assertThat(check().output()).containsPattern("(?m)^ok +credentials +").doesNotContain("no command asks");
     }
 
     @Test

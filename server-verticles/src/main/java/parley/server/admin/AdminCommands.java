@@ -7,12 +7,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import parley.command.Access;
 import parley.command.Call;
 import parley.command.Command;
 import parley.command.CommandPlugin;
 import parley.command.CommandSpec;
-import parley.command.Parameter;
 import parley.protocol.ByeReason;
 import parley.protocol.words.Fields;
 import parley.protocol.words.Notice;
@@ -24,7 +22,6 @@ import parley.server.powers.Connections;
 import parley.server.powers.Crowd;
 import parley.server.powers.Plugins;
 import parley.server.powers.Running;
-import parley.server.settings.Limits;
 import parley.server.settings.Settings;
 import parley.server.settings.Time;
 import parley.server.store.Store;
@@ -32,17 +29,10 @@ import parley.server.store.Store;
 /** The operators' commands; each needs the permission of its own name. */
 public final class AdminCommands implements CommandPlugin {
     private static final Logger LOG = LoggerFactory.getLogger(AdminCommands.class);
-    private static final Parameter<UserName> USER = Parameter.person("user");
-    private static final Parameter<UserName> ONE = USER.optionally();
-    private static final Parameter<String> FILE = Parameter.rest("file").optionally();
-    private static final Parameter<Duration> SPAN = Parameter.seconds("seconds").optionally();
-    private static final Refusal BAD_SETTINGS = new Refusal("bad-settings", "nothing was changed");
-    private static final Duration LONG = Duration.ofMinutes(2);
     /** Of a drain without a span: a hundred connections leave in a second, and nobody has to wait for long. */
     private static final Duration FOR_EACH = Duration.ofMillis(10);
 
     private static final Duration LONGEST_DRAIN = Duration.ofSeconds(5);
-    private static final Parameter<String> TEXT = Parameter.text("text");
 
     private final Plugins plugins;
     private final Connections connections;
@@ -81,43 +71,19 @@ public final class AdminCommands implements CommandPlugin {
     @Override
     public List<Command> commands() {
         return List.of(
-                new Command(operator("plugins", "shows what is deployed", List.of()), this::plugins),
-                new Command(
-                        operator(
-                                "kick",
-                                "ends all sessions of a user",
-                                List.of(USER),
-                                Refusal.NO_SUCH_USER,
-                                Refusal.OFFLINE),
-                        this::kick),
-                new Command(operator("announce", "tells everybody who is logged in", List.of(TEXT)), this::announce),
-                new Command(operator("stats", "shows how the server does", List.of()), this::stats),
-                new Command(
-                        operator("sessions", "shows who is connected, and from where", List.of(ONE)), this::sessions),
-                new Command(
-                        operator("reload", "reads settings, credentials and certificate again", List.of(), BAD_SETTINGS)
-                                .within(LONG),
-                        this::reload),
-                new Command(
-                        operator("backup", "writes a complete copy of the store", List.of(FILE), Backups.failed())
-                                .within(Limits.NEVER),
-                        this::backup),
-                new Command(
-                        operator(
-                                "drain",
-                                "ends the server for a restart: nobody new is let in, everybody is asked to come back",
-                                List.of(SPAN)),
-                        this::drain));
+                new Command(AdminSpecs.PLUGINS, this::plugins),
+                new Command(AdminSpecs.KICK, this::kick),
+                new Command(AdminSpecs.ANNOUNCE, this::announce),
+                new Command(AdminSpecs.STATS, this::stats),
+                new Command(AdminSpecs.SESSIONS, this::sessions),
+                new Command(AdminSpecs.RELOAD, this::reload),
+                new Command(AdminSpecs.BACKUP, this::backup),
+                new Command(AdminSpecs.DRAIN, this::drain));
     }
 
-    /** What a role can permit. */
-    public static List<String> permissions() {
-        return List.of("plugins", "kick", "announce", "stats");
-    }
-
-    private static CommandSpec operator(
-            String verb, String summary, List<Parameter<?>> parameters, Refusal... refusals) {
-        return CommandSpec.of(verb, summary, parameters, new Access.Holders(verb), refusals);
+    /** What they ask for, without a server. */
+    public static List<CommandSpec> specs() {
+        return AdminSpecs.ALL;
     }
 
     private Future<Reply> plugins(Call call) {
@@ -144,7 +110,7 @@ public final class AdminCommands implements CommandPlugin {
     }
 
     private Future<Reply> kick(Call call) {
-        UserName user = call.get(USER);
+        UserName user = call.get(AdminSpecs.USER);
         if (user.equals(call.caller())) {
             // Its own answer could not be written any more.
             return Future.succeededFuture(Reply.refused(Refusal.SELF));
@@ -166,7 +132,7 @@ public final class AdminCommands implements CommandPlugin {
 
     private Future<Reply> announce(Call call) {
         LOG.info("{} announces something to everybody", call.caller());
-        return crowd.announce(Notice.of("announce", call.get(TEXT)))
+        return crowd.announce(Notice.of("announce", call.get(AdminSpecs.TEXT)))
                 .map(told -> Reply.done("told to " + told, Fields.none().whole("sent", told)));
     }
 
@@ -175,7 +141,7 @@ public final class AdminCommands implements CommandPlugin {
     }
 
     private Future<Reply> sessions(Call call) {
-        Optional<UserName> one = call.find(ONE);
+        Optional<UserName> one = call.find(AdminSpecs.ONE);
         return connections.all().map(all -> {
             List<Fields.Row> rows = all.stream()
                     .filter(connection -> one.isEmpty() || connection.user().equals(one))
@@ -192,11 +158,11 @@ public final class AdminCommands implements CommandPlugin {
         return running.reload()
                 .map(wrong -> wrong.isEmpty()
                         ? Reply.done("settings, credentials and certificate were read again")
-                        : Reply.refused(BAD_SETTINGS.saying(wrong.get() + "; nothing was changed")));
+                        : Reply.refused(AdminSpecs.BAD_SETTINGS.saying(wrong.get() + "; nothing was changed")));
     }
 
     private Future<Reply> backup(Call call) {
-        return backups.write(call.caller(), call.find(FILE), time.instant());
+        return backups.write(call.caller(), call.find(AdminSpecs.FILE), time.instant());
     }
 
     private Future<Reply> drain(Call call) {
@@ -205,7 +171,8 @@ public final class AdminCommands implements CommandPlugin {
                     .filter(connection -> connection.kind() != Connections.Kind.OPERATOR)
                     .count();
             Duration usual = FOR_EACH.multipliedBy(leaving);
-            Duration span = call.find(SPAN).orElse(usual.compareTo(LONGEST_DRAIN) < 0 ? usual : LONGEST_DRAIN);
+            Duration span =
+                    call.find(AdminSpecs.SPAN).orElse(usual.compareTo(LONGEST_DRAIN) < 0 ? usual : LONGEST_DRAIN);
             LOG.info("{} drains the server, {} connections in {}", call.caller(), leaving, span);
             return running.drain(span)
                     .map(Reply.done(

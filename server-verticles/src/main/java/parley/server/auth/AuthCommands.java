@@ -86,6 +86,11 @@ public final class AuthCommands implements CommandPlugin {
                 command(StewardSpecs.DELETE, stewarding::delete));
     }
 
+    /** What those of them ask for that are for operators, without a server. */
+    public static List<CommandSpec> operatorsSpecs() {
+        return StewardSpecs.ALL;
+    }
+
     @Override
     public Future<Void> start() {
         crowd.onDeparture(departure -> logins.forget(departure.session()));

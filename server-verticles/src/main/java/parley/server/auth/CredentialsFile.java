@@ -3,14 +3,17 @@ package parley.server.auth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import parley.protocol.words.UserName;
 import parley.server.settings.Keys;
+import parley.server.settings.Nearest;
 import parley.server.settings.Settings;
 
 /**
@@ -59,6 +62,17 @@ public record CredentialsFile(
     /** @param shown what errors and warnings call the file that holds these bytes */
     public static CredentialsFile parse(String shown, byte[] bytes) throws CredentialsRefused {
         return new CredentialsParser(shown).parse(bytes);
+    }
+
+    /** One sentence for each permission that no command asks for; a pattern with {@code *} may mean any. */
+    public List<String> strange(Set<String> known) {
+        List<String> warnings = new ArrayList<>();
+        roles.forEach((role, permissions) -> permissions.stream()
+                .filter(permission -> !known.contains(permission) && permission.indexOf('*') < 0)
+                .forEach(permission -> warnings.add(shown + ":" + linesOfRoles.getOrDefault(role, 0)
+                        + ": no command asks for the permission " + permission + "; the nearest that one does is "
+                        + Nearest.of(permission, known))));
+        return warnings;
     }
 
     /** One {@code user.} line. */

@@ -19,7 +19,6 @@ import java.util.Set;
 import org.slf4j.LoggerFactory;
 import parley.protocol.words.UserName;
 import parley.server.powers.Permissions;
-import parley.server.settings.Nearest;
 
 /**
  * Who holds which permission, by the roles of the credentials file. A line's roles hold only for an account that came from
@@ -89,17 +88,9 @@ public final class Roles implements Permissions {
         return warnings;
     }
 
-    /** One sentence for each permission of the file that no command asks for; a pattern with {@code *} may mean any. */
+    /** See {@link CredentialsFile#strange}, of the file whose roles hold. */
     public List<String> strange(Set<String> known) {
-        CredentialsFile current = file;
-        List<String> warnings = new ArrayList<>();
-        current.roles()
-                .forEach((role, permissions) -> permissions.stream()
-                        .filter(permission -> !known.contains(permission) && permission.indexOf('*') < 0)
-                        .forEach(permission -> warnings.add(current.shown() + ":"
-                                + current.linesOfRoles().getOrDefault(role, 0) + ": no command asks for the permission "
-                                + permission + "; the nearest that one does is " + Nearest.of(permission, known))));
-        return warnings;
+        return file.strange(known);
     }
 
     private Map<UserName, User> read(CredentialsFile from, Set<UserName> accounts) {

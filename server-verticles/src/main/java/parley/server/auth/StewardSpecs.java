@@ -50,6 +50,8 @@ final class StewardSpecs {
             Refusal.NO_SUCH_USER,
             Refusal.SELF);
 
+    static final List<CommandSpec> ALL = List.of(ACCOUNTS, CREATE, ADOPT, PASSWD, UNLOCK, DELETE);
+
     private StewardSpecs() {}
 
     private static CommandSpec operators(

@@ -2,6 +2,7 @@ package parley.server.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import parley.server.settings.Capacity;
 import parley.server.settings.Keys;
 import parley.server.settings.Machine;
@@ -13,8 +14,8 @@ import parley.server.settings.Time;
 public final class Checkup {
     private Checkup() {}
 
-    /** @param permissions what roles may permit */
-    public static List<Finding> of(Settings settings, List<String> permissions, Machine machine, Time time) {
+    /** @param permissions that commands ask for */
+    public static List<Finding> of(Settings settings, Set<String> permissions, Machine machine, Time time) {
         List<Finding> findings = new ArrayList<>();
         long set = Keys.all().stream().filter(key -> !settings.untouched(key)).count();
         findings.add(Finding.ok("settings", Keys.all().size() + " settings, " + set + " of them not the default"));

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import parley.server.auth.CredentialsFile;
 import parley.server.auth.CredentialsRefused;
 import parley.server.settings.Keys;
-import parley.server.settings.Nearest;
 import parley.server.settings.Settings;
 
 /** The accounts and roles to import. */
@@ -18,7 +18,7 @@ final class Credentials {
 
     private Credentials() {}
 
-    static List<Finding> look(Settings settings, List<String> permissions) {
+    static List<Finding> look(Settings settings, Set<String> permissions) {
         try {
             CredentialsFile file = CredentialsFile.of(settings);
             Optional<Path> path = settings.get(Keys.CREDENTIALS).filter(Files::exists);
@@ -30,14 +30,7 @@ final class Credentials {
                     WHAT,
                     path.get() + ": " + file.accounts().size() + " accounts, "
                             + file.roles().size() + " roles"));
-            file.roles()
-                    .forEach((role, permitted) -> permitted.stream()
-                            .filter(permission -> !permissions.contains(permission))
-                            .forEach(unknown -> findings.add(Finding.warn(
-                                    WHAT,
-                                    "the role " + role + " permits " + unknown
-                                            + ", which no command asks for; the nearest that one does is "
-                                            + Nearest.of(unknown, permissions)))));
+            file.strange(permissions).forEach(warning -> findings.add(Finding.warn(WHAT, warning)));
             if (Rights.of(path.get()).othersWrite()) {
                 findings.add(Finding.bad(WHAT, path.get() + " can be written by other users: chmod go-w it"));
             } else if (Rights.of(path.get()).othersRead() && !settings.untouched(Keys.CREDENTIALS)) {

@@ -4,8 +4,11 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import parley.server.admin.AdminCommands;
+import parley.server.auth.AuthCommands;
 import parley.server.check.Checkup;
 import parley.server.check.Finding;
 import parley.server.settings.Machine;
@@ -42,10 +45,16 @@ final class CheckCommand implements Callable<Integer> {
 
     private List<Finding> findings() {
         try {
-            return Checkup.of(options.reader().read(), AdminCommands.permissions(), Machine.here(), Time.system());
+            return Checkup.of(options.reader().read(), permissions(), Machine.here(), Time.system());
         } catch (SettingsRefused refused) {
             return Checkup.of(refused);
         }
+    }
+
+    /** Of the commands that only operators' roles permit; those of everybody else's plugins are not loaded here. */
+    private static Set<String> permissions() {
+        return ParleyServer.permissions(
+                Stream.concat(AdminCommands.specs().stream(), AuthCommands.operatorsSpecs().stream()));
     }
 
     private static String line(Finding finding) {

@@ -18,11 +18,13 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.command.Access;
 import parley.command.CommandPlugin;
+import parley.command.CommandSpec;
 import parley.protocol.words.UserName;
 import parley.server.admin.AdminCommands;
 import parley.server.auth.AuthCommands;
@@ -34,6 +36,7 @@ import parley.server.auth.Seeding;
 import parley.server.block.BlockCommands;
 import parley.server.broadcast.BroadcastCommands;
 import parley.server.bus.Bus;
+import parley.server.catalog.Route;
 import parley.server.counts.Counted;
 import parley.server.counts.Counts;
 import parley.server.gate.Admission;
@@ -308,12 +311,17 @@ public final class ParleyServer {
     }
 
     private void warnOfPermissions() {
-        Set<String> known = host.catalog().routes().values().stream()
-                .map(route -> route.spec().access())
+        Set<String> asked =
+                permissions(host.catalog().routes().values().stream().map(Route::spec));
+        roles.strange(asked).forEach(LOG::warn);
+    }
+
+    /** What these commands want their callers' roles to permit. */
+    static Set<String> permissions(Stream<CommandSpec> specs) {
+        return specs.map(CommandSpec::access)
                 .filter(Access.Holders.class::isInstance)
                 .map(Access::word)
                 .collect(Collectors.toUnmodifiableSet());
-        roles.strange(known).forEach(LOG::warn);
     }
 
     private Future<Void> metrics(Optional<RelayVerticle> relay) {
