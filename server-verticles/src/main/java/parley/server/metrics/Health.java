@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -21,7 +22,8 @@ final class Health {
 
     /** What each part said, {@code ok} or what is wrong; always succeeds, within {@value #LONGEST_SECONDS} s. */
     Future<Map<String, String>> ask() {
-        Map<String, String> said = new TreeMap<>();
+        // Parts answer from threads of their own.
+        Map<String, String> said = new ConcurrentSkipListMap<>();
         List<Future<?>> asked = new ArrayList<>();
         parts.forEach((name, part) ->
                 asked.add(part.get().timeout(LONGEST_SECONDS, TimeUnit.SECONDS).transform(answer -> {

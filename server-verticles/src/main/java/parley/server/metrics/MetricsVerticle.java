@@ -1,6 +1,7 @@
 package parley.server.metrics;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
@@ -54,8 +55,8 @@ public final class MetricsVerticle extends VerticleBase {
             Endpoint endpoint, List<Counted> owners, Map<String, Supplier<Future<Void>>> parts, Time time) {
         this.endpoint = endpoint;
         this.owners = List.copyOf(owners);
-        this.page = new Recent<>(this::collect, time);
-        this.health = new Recent<>(new Health(parts)::ask, time);
+        this.page = new Recent<>(() -> here(collect()).map(exposition::page), time);
+        this.health = new Recent<>(() -> here(new Health(parts).ask()), time);
     }
 
     @Override
@@ -128,7 +129,14 @@ public final class MetricsVerticle extends VerticleBase {
         end(request, well ? 200 : 503, "application/json", body.encode() + "\n");
     }
 
-    private Future<String> collect() {
+    /** Owners answer from threads of their own: what is made of it must not hold up theirs. */
+    private <T> Future<T> here(Future<T> asked) {
+        Promise<T> answered = Promise.promise();
+        asked.onComplete((value, failure) -> context.runOnContext(now -> answered.complete(value, failure)));
+        return answered.future();
+    }
+
+    private Future<Collected> collect() {
         Collected collected = new Collected();
         List<Future<?>> said = new ArrayList<>();
         owners.forEach(owner -> said.add(owner.say(collected)
@@ -139,7 +147,7 @@ public final class MetricsVerticle extends VerticleBase {
                     }
                     return Future.succeededFuture();
                 })));
-        return Future.join(said).map(all -> exposition.page(collected));
+        return Future.join(said).map(collected);
     }
 
     /**
