@@ -5,9 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +33,6 @@ final class Gate {
     /** For lines in flight when the server goes down. */
     private static final long LAST_ANSWERS = Duration.ofSeconds(5).toNanos();
 
-    /** How long the store is told again what it did not take; a mailbox then shows a message once more than it had to. */
-    private static final long LONGEST_LAST_WORDS = Duration.ofMinutes(5).toNanos();
-
     private final int number;
     private final GateParts parts;
     private final Dispatcher dispatcher;
@@ -47,7 +42,7 @@ final class Gate {
     private final String software;
     private final Map<Long, Session> sessions = new HashMap<>();
     private final List<Session> sweeping = new ArrayList<>();
-    private final Deque<LastWords> lastWords = new ArrayDeque<>();
+    private final LastWords lastWords = new LastWords();
     private final Promise<Void> empty = Promise.promise();
     private long lastNumber;
     private Settings settings;
@@ -185,20 +180,22 @@ final class Gate {
                 .leave(member.login().user(), member.login().epoch(), leave)
                 .onFailure(failure -> LOG.error("the roster did not hear of the end of {}", ref, failure)));
         if (!member.resumeHash().isEmpty()) {
-            parts.mailboxes()
-                    .endToken(member.resumeHash(), voided)
-                    .onFailure(failure -> LOG.warn("the token of {} was not ended: {}", ref, failure.toString()));
+            endToken(member.resumeHash(), voided);
         }
     }
 
     /** A login that showed mail is over: what the store has not heard of it yet is said until it has. */
     void lastWords(Cursor cursor) {
         cursor.close(now());
-        lastWords.add(new LastWords(cursor, now()));
+        lastWords.add(cursor::settled, now());
     }
 
-    private void sayLastWords(long now) {
-        lastWords.removeIf(words -> words.cursor().settled(now) || now - words.since() >= LONGEST_LAST_WORDS);
+    private void endToken(String hash, boolean voided) {
+        Instant at = instant();
+        Word end = new Word(0, now(), ended -> parts.mailboxes().endToken(hash, voided, at));
+        end.raise(1);
+        end.tellIfDue(now(), 0);
+        lastWords.add(now -> end.settled(now), now());
     }
 
     void settle(Outcome outcome) {
@@ -210,9 +207,7 @@ final class Gate {
                     .leave(admitted.member().user(), admitted.member().epoch(), Claims.Leave.ABANDONED)
                     .onFailure(failure -> LOG.error("a claim was not given back", failure));
             if (!admitted.resumeHash().isEmpty()) {
-                parts.mailboxes()
-                        .endToken(admitted.resumeHash(), false)
-                        .onFailure(failure -> LOG.warn("a token was not ended: {}", failure.toString()));
+                endToken(admitted.resumeHash(), false);
             }
         }
     }
@@ -241,7 +236,7 @@ final class Gate {
         }
         long now = now();
         drain.ifPresent(open -> open.sweep(now));
-        sayLastWords(now);
+        lastWords.say(now);
         boolean noLonger = stopping && now - stoppedAt >= LAST_ANSWERS;
         Consumer<Session> turn = session -> {
             if (noLonger) {
@@ -336,8 +331,6 @@ final class Gate {
             parts.bus().send(Addresses.PROBED, report);
         }
     }
-
-    private record LastWords(Cursor cursor, long since) {}
 
     private Optional<Session> find(long session) {
         return Optional.ofNullable(sessions.get(session));

@@ -1,6 +1,7 @@
 package parley.server.gate;
 
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import parley.protocol.words.UserName;
@@ -32,8 +33,9 @@ public interface Mailboxes {
      *
      * @param hash of the token, as {@link parley.server.powers.Effect.Admitted} gave it
      * @param voided whether the token is void now; else it lives on for a while (protocol section 3.2)
+     * @param at when it was over
      */
-    Future<Void> endToken(String hash, boolean voided);
+    Future<Void> endToken(String hash, boolean voided, Instant at);
 
     /**
      * A part of a mailbox.

@@ -1,13 +1,13 @@
 package parley.server.gate;
 
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import parley.protocol.words.UserName;
 import parley.server.powers.Mail;
 import parley.server.settings.Keys;
 import parley.server.settings.Settings;
-import parley.server.settings.Time;
 import parley.server.store.Acknowledge;
 import parley.server.store.EndTokens;
 import parley.server.store.MarkPushed;
@@ -17,7 +17,7 @@ import parley.server.store.Store;
 import parley.server.store.TokenHash;
 
 /** What gates ask of the store, as the store answers it. Immutable. */
-public record StoredMailboxes(Store store, Supplier<Settings> settings, Time time) implements Mailboxes {
+public record StoredMailboxes(Store store, Supplier<Settings> settings) implements Mailboxes {
     /** As many as may be under way to a session that acknowledges (protocol section 3.4). */
     private static final int ROWS = 64;
 
@@ -45,10 +45,9 @@ public record StoredMailboxes(Store store, Supplier<Settings> settings, Time tim
     }
 
     @Override
-    public Future<Void> endToken(String hash, boolean voided) {
+    public Future<Void> endToken(String hash, boolean voided, Instant at) {
         EndTokens.Ending ending = voided ? EndTokens.Ending.VOID : EndTokens.Ending.LOSS;
-        return store.decide(new EndTokens(new TokenHash(hash), ending, time.instant()))
-                .mapEmpty();
+        return store.decide(new EndTokens(new TokenHash(hash), ending, at)).mapEmpty();
     }
 
     private static Page page(UserName user, ReadMailbox.Page page) {

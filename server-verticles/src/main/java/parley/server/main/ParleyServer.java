@@ -427,7 +427,7 @@ public final class ParleyServer {
                 time,
                 bus,
                 roster,
-                new StoredMailboxes(store, this::settings, time),
+                new StoredMailboxes(store, this::settings),
                 roles,
                 admission,
                 relay,

@@ -125,6 +125,20 @@ class BareReceiptsTest {
     }
 
     @Test
+    void theStoreHearsLaterOfAnEndThatItDidNotTake() throws Exception {
+        try (Peer luke = town.program("luke")) {
+            town.nextClaim();
+            town.mailboxes.refuseEnds(2);
+            luke.reset();
+            assertThat(town.nextClaim()).contains("LOST");
+            town.pass(Duration.ofSeconds(1));
+            assertThat(town.mailboxes.told).doesNotContain("end hash-luke");
+            town.pass(Duration.ofSeconds(1));
+            assertThat(town.mailboxes.told).contains("end hash-luke");
+        }
+    }
+
+    @Test
     void anAckDoesNotOvertakeTheLoginThatItBelongsTo() throws Exception {
         town.close();
         town = new GateTown(Settings.defaults().with("limits.commands", "1, 1/s"));

@@ -21,6 +21,7 @@ final class MemoryMailboxes implements Mailboxes {
     private final Map<String, Long> pushed = new HashMap<>();
     private boolean broken;
     private int refusals;
+    private int refusedEnds;
     private boolean bug;
     int reads;
 
@@ -42,6 +43,11 @@ final class MemoryMailboxes implements Mailboxes {
     /** The next so many acknowledgements are not taken. */
     synchronized void refuse(int times) {
         refusals = times;
+    }
+
+    /** The next so many ends of tokens are not taken. */
+    synchronized void refuseEnds(int times) {
+        refusedEnds = times;
     }
 
     /** From now on calls throw, which they must not. */
@@ -105,8 +111,12 @@ final class MemoryMailboxes implements Mailboxes {
     }
 
     @Override
-    public synchronized Future<Void> endToken(String hash, boolean voided) {
+    public synchronized Future<Void> endToken(String hash, boolean voided, Instant at) {
         bug();
+        if (refusedEnds > 0) {
+            refusedEnds--;
+            return Future.failedFuture("the store is busy");
+        }
         told.add((voided ? "void " : "end ") + hash);
         return Future.succeededFuture();
     }
