@@ -77,9 +77,9 @@ final class Changing {
         Reply.Done plain = new Reply.Done(
                 "your password is changed; other sessions and all tokens have ended",
                 Fields.none().text("resume", given));
-        Reply reply = given.isPresent()
-                ? new Effect.Retokened(plain, TokenHash.of(resume).value())
-                : plain;
-        return claims.endOthers(member.user(), member.epoch(), ByeReason.AUTH).map(reply);
+        String hash = given.map(token -> TokenHash.of(token).value()).orElse("");
+        Reply reply = given.isPresent() ? new Effect.Retokened(plain, hash) : plain;
+        return claims.endOthers(member.user(), member.epoch(), hash, ByeReason.AUTH)
+                .map(reply);
     }
 }

@@ -2,6 +2,8 @@ package parley.server.auth;
 
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.protocol.words.Fields;
@@ -25,6 +27,7 @@ final class Entrance {
     }
 
     /**
+     * @param resumes the tokens of the session that it goes on with; empty for a login
      * @param hidden whether the account's kept status is {@code hidden}
      * @param resume the resume token that the session gets, if it gets one
      */
@@ -32,9 +35,14 @@ final class Entrance {
             UserName user,
             Optional<Member.Side> side,
             boolean ack,
-            boolean takeOver,
+            Set<TokenHash> resumes,
             boolean hidden,
             Optional<String> resume) {
+        /** As the store and the roster know the token; empty if there is none. */
+        String resumeHash() {
+            return resume.map(token -> TokenHash.of(token).value()).orElse("");
+        }
+
         /** Without the token. */
         @Override
         public String toString() {
@@ -55,8 +63,9 @@ final class Entrance {
     }
 
     Future<Reply> enter(SessionCall call, Guest guest, Opening opening) {
-        Claims.Claim claim =
-                new Claims.Claim(guest.user(), call.session(), guest.side(), guest.takeOver(), guest.hidden());
+        Set<String> resumes = guest.resumes().stream().map(TokenHash::value).collect(Collectors.toUnmodifiableSet());
+        Claims.Claim claim = new Claims.Claim(
+                guest.user(), call.session(), guest.side(), guest.resumeHash(), resumes, guest.hidden());
         return claims.claim(claim).compose(claimed -> claimed(guest, claimed, opening));
     }
 
@@ -95,9 +104,7 @@ final class Entrance {
         Reply.Done plain =
                 new Reply.Done(sentence, counted.whole("seq", mailbox.cursor()).text("resume", guest.resume()));
         Member member = new Member(guest.user(), granted.epoch(), guest.side());
-        String resumeHash =
-                guest.resume().map(token -> TokenHash.of(token).value()).orElse("");
-        return new Effect.Admitted(plain, member, guest.ack() && main, mailbox.from(), resumeHash);
+        return new Effect.Admitted(plain, member, guest.ack() && main, mailbox.from(), guest.resumeHash());
     }
 
     private static String count(long number, String what) {

@@ -70,6 +70,11 @@ final class Logins {
             return Future.succeededFuture(failed.reply());
         }
         Proving.Proven proven = (Proving.Proven) outcome;
+        // Read behind this line, so that it knows every number that the client can have seen.
+        long last = proven.account().last();
+        if (side.flatMap(Member.Side::after).filter(after -> after > last).isPresent()) {
+            return Future.succeededFuture(neverGiven());
+        }
         Optional<UserName> from = side.flatMap(Member.Side::from);
         if (from.isEmpty()) {
             return admit(call, side, proven);
@@ -86,7 +91,7 @@ final class Logins {
         UserName user = proven.account().name();
         SignIn signIn = new SignIn(user, proven.proof(), resume.map(TokenHash::of), time.instant());
         Entrance.Guest guest = new Entrance.Guest(
-                user, side, acks(call), false, proven.account().hidden(), resume);
+                user, side, acks(call), Set.of(), proven.account().hidden(), resume);
         Entrance.Opening opening = () -> store.decide(signIn).map(verdict -> mailbox(verdict, side));
         return token ? byToken(call, guest, opening) : entrance.enter(call, guest, opening);
     }
@@ -129,8 +134,7 @@ final class Logins {
             return store.read(new FindAccount(resumed.name())).compose(account -> goOn(call, resumed, account, next));
         }
         if (verdict instanceof Resume.SeqTooHigh) {
-            Reply refused = Reply.refused(Refusal.USAGE.saying("this number was never given"));
-            return Future.succeededFuture(new Effect.Ended(refused, ByeReason.PROTOCOL));
+            return Future.succeededFuture(neverGiven());
         }
         return proving.denied(call);
     }
@@ -143,7 +147,7 @@ final class Logins {
             return proving.denied(call);
         }
         Entrance.Guest guest = new Entrance.Guest(
-                resumed.name(), Optional.empty(), acks(call), true, resumed.hidden(), Optional.of(next));
+                resumed.name(), Optional.empty(), acks(call), resumed.family(), resumed.hidden(), Optional.of(next));
         Entrance.Mailbox mailbox = new Entrance.Mailbox(resumed.cursor(), call.get(AuthSpecs.SEQ), resumed.waiting());
         // The password may have changed, and with it every token ended, while the roster was asked.
         return entrance.enter(
@@ -151,6 +155,10 @@ final class Logins {
                 guest,
                 () -> store.read(new KnowsToken(TokenHash.of(next)))
                         .map(known -> known ? Optional.of(mailbox) : Optional.empty()));
+    }
+
+    private static Reply neverGiven() {
+        return new Effect.Ended(Reply.refused(Refusal.USAGE.saying("this number was never given")), ByeReason.PROTOCOL);
     }
 
     /** Whether nobody on this session has shown a password. */

@@ -6,6 +6,7 @@ import io.vertx.core.WorkerExecutor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import parley.command.Call;
 import parley.protocol.words.Refusal;
@@ -132,7 +133,7 @@ final class SigningUp {
     private Future<Reply> welcome(SessionCall call, UserName name, String resume) {
         crowd.registered(name);
         boolean ack = call.find(AuthSpecs.ACK).orElse(false);
-        Entrance.Guest guest = new Entrance.Guest(name, Optional.empty(), ack, false, false, Optional.of(resume));
+        Entrance.Guest guest = new Entrance.Guest(name, Optional.empty(), ack, Set.of(), false, Optional.of(resume));
         Entrance.Mailbox empty = new Entrance.Mailbox(0, 0, 0);
         return entrance.enter(call, guest, () -> Future.succeededFuture(Optional.of(empty)));
     }

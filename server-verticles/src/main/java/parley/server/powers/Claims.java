@@ -2,6 +2,7 @@ package parley.server.powers;
 
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.Set;
 import parley.protocol.ByeReason;
 import parley.protocol.words.UserName;
 
@@ -20,18 +21,38 @@ public interface Claims {
     /** The session is over. An old epoch is ignored. When the future completes, the user is offline for everybody. */
     Future<Void> leave(UserName user, long epoch, Leave how);
 
-    /** Ends every session of the account but one (side sessions too); used when its password changed. */
-    Future<Void> endOthers(UserName user, long keptEpoch, ByeReason reason);
+    /**
+     * Ends every session of the account but one (side sessions too); used when its password changed.
+     *
+     * @param token hash of the resume token that the one has from now on; empty if it has none
+     */
+    Future<Void> endOthers(UserName user, long keptEpoch, String token, ByeReason reason);
 
     /** Ends every session of the account; answers how many there were. */
     Future<Integer> endAll(UserName user, ByeReason reason);
 
     /**
-     * @param takeOver whether an older session gives way in silence (a good {@code resume}); otherwise the setting {@code
-     *     sessions} decides
+     * @param token hash of the resume token that the session gets; empty if it gets none
+     * @param family hashes of all tokens of the session that this one goes on with and that gives way in silence; empty for a
+     *     login with a password, which has to ask whether it may
      * @param hidden whether the account's kept status is {@code hidden}
      */
-    record Claim(UserName user, SessionRef session, Optional<Member.Side> side, boolean takeOver, boolean hidden) {}
+    record Claim(
+            UserName user,
+            SessionRef session,
+            Optional<Member.Side> side,
+            String token,
+            Set<String> family,
+            boolean hidden) {
+        public Claim {
+            family = Set.copyOf(family);
+        }
+
+        /** Whether an older session is in nobody's way. */
+        public boolean takeOver() {
+            return !family.isEmpty();
+        }
+    }
 
     sealed interface Claimed {}
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import parley.protocol.ServerLine;
 import parley.protocol.words.Notice;
+import parley.protocol.words.Refusal;
 import parley.protocol.words.UserName;
 
 /**
@@ -30,8 +31,8 @@ public interface Crowd {
     /** Whether {@code from} could ask something of {@code to} now; a block is told as one, whatever the setting. */
     Future<Reach> reach(UserName from, UserName to);
 
-    /** Sets how the user is seen; completes when everybody was told. */
-    Future<Void> show(UserName user, Standing standing, Optional<String> words);
+    /** Sets how the user is seen; completes when everybody was told. Answers why it was not done, if it was not. */
+    Future<Optional<Refusal>> show(UserName user, Standing standing, Optional<String> words);
 
     /** A new account exists. */
     void registered(UserName user);

@@ -105,10 +105,10 @@ public final class PresenceCommands implements CommandPlugin {
         }
         String state = call.get(STATE);
         Standing standing = Standing.valueOf(state.toUpperCase(Locale.ROOT));
-        Future<Reply> shown = crowd.show(call.caller(), standing, words)
-                .map(done -> Reply.done("you are " + state, Fields.none().text("state", state)));
-        // All that can fail there is the store; the roster has logged it, and nothing was done.
-        return shown.otherwise(failure -> Reply.refused(Refusal.UNAVAILABLE));
+        return crowd.show(call.caller(), standing, words)
+                .map(refusal -> refusal.isPresent()
+                        ? Reply.refused(refusal.get())
+                        : Reply.done("you are " + state, Fields.none().text("state", state)));
     }
 
     private static Reply names(Call call, List<UserName> names, String what) {

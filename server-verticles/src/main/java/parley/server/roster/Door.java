@@ -79,11 +79,13 @@ final class Door {
         Sessions rule = settings.get().get(Keys.SESSIONS);
         if (claim.side().isPresent()) {
             side(person, waiting);
-        } else if (rule == Sessions.SHARE) {
+        } else if (rule == Sessions.SHARE && !claim.takeOver()) {
             grant(person, waiting);
         } else if (rule == Sessions.REPLACE || claim.takeOver()) {
             for (Login older : person.mains()) {
-                end(older, ByeReason.REPLACED, claim.takeOver());
+                if (rule != Sessions.SHARE || claim.family().contains(older.token())) {
+                    end(older, ByeReason.REPLACED, claim.takeOver());
+                }
             }
             grant(person, waiting);
             standings.lost(person);
@@ -151,6 +153,11 @@ final class Door {
         standings.gone(person);
         reconsider(person);
         return ended;
+    }
+
+    /** The session has another resume token from now on. */
+    void retoken(long epoch, String token) {
+        Optional.ofNullable(logins.get(epoch)).ifPresent(login -> login.retoken(token));
     }
 
     void probed(Probed report) {
@@ -225,7 +232,7 @@ final class Door {
     private void grant(Person person, Waiting waiting) {
         Claim claim = waiting.claim();
         epochs++;
-        Login login = new Login(epochs, claim.user(), claim.session(), claim.side(), claim.hidden(), time.nanos());
+        Login login = new Login(epochs, claim, time.nanos());
         logins.put(login.epoch(), login);
         expected.put(login.epoch(), login);
         person.add(login);

@@ -2,6 +2,7 @@ package parley.server.roster;
 
 import java.util.Optional;
 import parley.protocol.words.UserName;
+import parley.server.powers.Claims.Claim;
 import parley.server.powers.Member;
 import parley.server.powers.SessionRef;
 
@@ -12,16 +13,18 @@ final class Login {
     private final SessionRef session;
     private final Optional<Member.Side> side;
     private final long granted;
+    private String token;
     private boolean hidden;
     private boolean arrived;
 
     /** @param granted when, in nanoseconds of the server's clock */
-    Login(long epoch, UserName user, SessionRef session, Optional<Member.Side> side, boolean hidden, long granted) {
+    Login(long epoch, Claim claim, long granted) {
         this.epoch = epoch;
-        this.user = user;
-        this.session = session;
-        this.side = side;
-        this.hidden = hidden;
+        this.user = claim.user();
+        this.session = claim.session();
+        this.side = claim.side();
+        this.token = claim.token();
+        this.hidden = claim.hidden();
         this.granted = granted;
     }
 
@@ -35,6 +38,15 @@ final class Login {
 
     SessionRef session() {
         return session;
+    }
+
+    /** Hash of its newest resume token; empty if it has none. */
+    String token() {
+        return token;
+    }
+
+    void retoken(String newer) {
+        token = newer;
     }
 
     long granted() {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import parley.protocol.ByeReason;
 import parley.protocol.ServerLine;
 import parley.protocol.words.Notice;
+import parley.protocol.words.Refusal;
 import parley.protocol.words.UserName;
 import parley.server.bus.Ask;
 import parley.server.bus.Topic;
@@ -27,7 +28,7 @@ final class Questions {
     static final Ask<UserName, List<Crowd.Sight>> EVERYBODY = new Ask<>("roster.everybody");
     static final Ask<Pair, Optional<Crowd.Sight>> LOOK = new Ask<>("roster.look");
     static final Ask<Pair, Crowd.Reach> REACH = new Ask<>("roster.reach");
-    static final Ask<Shown, Void> SHOW = new Ask<>("roster.show");
+    static final Ask<Shown, Optional<Refusal>> SHOW = new Ask<>("roster.show");
     static final Topic<UserName> REGISTERED = new Topic<>("roster.registered");
     static final Ask<UserName, Void> DELETED = new Ask<>("roster.deleted");
     static final Ask<Blocked, Void> BLOCKED = new Ask<>("roster.blocked");
@@ -53,8 +54,11 @@ final class Questions {
 
     record Leaving(UserName user, long epoch, Claims.Leave how) {}
 
-    /** @param kept the epoch of the one session that stays */
-    record Ending(UserName user, Optional<Long> kept, ByeReason reason) {}
+    /** @param kept the one session that stays */
+    record Ending(UserName user, Optional<Kept> kept, ByeReason reason) {}
+
+    /** @param token hash of its resume token from now on */
+    record Kept(long epoch, String token) {}
 
     record Since(UserName viewer, Duration span) {}
 

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import parley.protocol.ByeReason;
 import parley.protocol.ServerLine;
 import parley.protocol.words.Notice;
+import parley.protocol.words.Refusal;
 import parley.protocol.words.UserName;
 import parley.server.bus.Bus;
 import parley.server.powers.Claims;
@@ -43,8 +44,9 @@ public final class RosterStub implements Claims, Crowd, Mail {
     }
 
     @Override
-    public Future<Void> endOthers(UserName user, long keptEpoch, ByeReason reason) {
-        return bus.ask(Questions.END, new Questions.Ending(user, Optional.of(keptEpoch), reason))
+    public Future<Void> endOthers(UserName user, long keptEpoch, String token, ByeReason reason) {
+        Questions.Kept kept = new Questions.Kept(keptEpoch, token);
+        return bus.ask(Questions.END, new Questions.Ending(user, Optional.of(kept), reason))
                 .mapEmpty();
     }
 
@@ -79,7 +81,7 @@ public final class RosterStub implements Claims, Crowd, Mail {
     }
 
     @Override
-    public Future<Void> show(UserName user, Standing standing, Optional<String> words) {
+    public Future<Optional<Refusal>> show(UserName user, Standing standing, Optional<String> words) {
         return bus.ask(Questions.SHOW, new Questions.Shown(user, standing, words));
     }
 

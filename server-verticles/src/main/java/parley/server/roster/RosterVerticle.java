@@ -3,8 +3,10 @@ package parley.server.roster;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import parley.protocol.words.Refusal;
 import parley.server.bus.Addresses;
 import parley.server.bus.Ask;
 import parley.server.bus.Bus;
@@ -12,6 +14,7 @@ import parley.server.powers.Crowd;
 import parley.server.settings.Settings;
 import parley.server.settings.Time;
 import parley.server.store.Store;
+import parley.server.store.Unanswered;
 
 /**
  * Deploys the roster: who is here, who sees whom, speaking to many (protocol sections 3.2 and 3.3). One instance; others
@@ -53,7 +56,7 @@ public final class RosterVerticle extends VerticleBase {
         bus.answer(Questions.CLAIM, claim -> roster.door().claim(claim));
         bus.hear(Questions.ARRIVED, arrival -> roster.door().arrived(arrival.user(), arrival.epoch()));
         bus.answer(Questions.LEAVE, leaving -> done(() -> roster.door().leave(leaving.epoch(), leaving.how())));
-        answer(Questions.END, ending -> roster.door().endOthers(ending.user(), ending.kept(), ending.reason()));
+        answer(Questions.END, this::end);
         bus.hear(Addresses.PROBED, report -> roster.door().probed(report));
         bus.hear(Questions.REGISTERED, roster::registered);
         bus.hear(Questions.CLOSING, everything -> roster.closing());
@@ -80,12 +83,25 @@ public final class RosterVerticle extends VerticleBase {
         answer(Questions.WAITING, sent -> roster.speech().waiting(sent.item(), sent.by()));
     }
 
-    private Future<Void> show(Questions.Shown shown) {
-        return roster.show(shown.user(), shown.standing(), shown.words()).onSuccess(done -> {
-            if (shown.standing() == Crowd.Standing.HIDDEN) {
-                bus.publish(Questions.HID, shown.user());
-            }
-        });
+    private int end(Questions.Ending ending) {
+        ending.kept().ifPresent(kept -> roster.door().retoken(kept.epoch(), kept.token()));
+        return roster.door().endOthers(ending.user(), ending.kept().map(Questions.Kept::epoch), ending.reason());
+    }
+
+    private Future<Optional<Refusal>> show(Questions.Shown shown) {
+        Future<Void> done = roster.show(shown.user(), shown.standing(), shown.words())
+                .onSuccess(seen -> {
+                    if (shown.standing() == Crowd.Standing.HIDDEN) {
+                        bus.publish(Questions.HID, shown.user());
+                    }
+                });
+        return done.map(Optional.<Refusal>empty()).recover(RosterVerticle::refused);
+    }
+
+    /** As a value: what a failure is does not cross the bus. */
+    private static Future<Optional<Refusal>> refused(Throwable failure) {
+        Optional<Refusal> refusal = Unanswered.refusal(failure);
+        return refusal.isPresent() ? Future.succeededFuture(refusal) : Future.failedFuture(failure);
     }
 
     private void blockChanged(Questions.Blocked change) {

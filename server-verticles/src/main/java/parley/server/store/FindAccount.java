@@ -11,8 +11,9 @@ public record FindAccount(UserName name) implements Reading<Optional<FindAccount
      * @param seeded whether it came from the credentials file, so that the file's roles hold (row A30)
      * @param demo whether its password is a published one: loopback only (row A29)
      * @param hidden whether it was hidden when it was last here (protocol section 3.2)
+     * @param last the highest number in its mailbox
      */
-    public record Account(UserName name, String hash, boolean seeded, boolean demo, boolean hidden) {
+    public record Account(UserName name, String hash, boolean seeded, boolean demo, boolean hidden, long last) {
         /** Without the hash. */
         @Override
         public String toString() {
@@ -23,8 +24,14 @@ public record FindAccount(UserName name) implements Reading<Optional<FindAccount
     @Override
     public Optional<Account> read(Snapshot db) throws SQLException {
         return db.first(
-                "SELECT hash, seeded, demo, hidden FROM account WHERE name = ? AND deleted IS NULL",
-                row -> new Account(name, row.getString(1), row.getInt(2) == 1, row.getInt(3) == 1, row.getInt(4) == 1),
+                "SELECT hash, seeded, demo, hidden, last FROM account WHERE name = ? AND deleted IS NULL",
+                row -> new Account(
+                        name,
+                        row.getString(1),
+                        row.getInt(2) == 1,
+                        row.getInt(3) == 1,
+                        row.getInt(4) == 1,
+                        row.getLong(5)),
                 name);
     }
 }

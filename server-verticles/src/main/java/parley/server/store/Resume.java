@@ -2,7 +2,9 @@ package parley.server.store;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import parley.protocol.words.UserName;
 import parley.server.powers.Moments.Moment;
 
@@ -24,8 +26,14 @@ public record Resume(TokenHash token, TokenHash next, long seq, boolean keepHist
      * @param cursor the highest acknowledged number, this one included
      * @param last the highest number in the mailbox
      * @param waiting how many messages are kept above the asked {@code seq}: they come now
+     * @param family every token that the session it goes on with may have had
      */
-    public record Resumed(UserName name, long cursor, long last, long waiting, boolean hidden) implements Verdict {}
+    public record Resumed(UserName name, long cursor, long last, long waiting, boolean hidden, Set<TokenHash> family)
+            implements Verdict {
+        public Resumed {
+            family = Set.copyOf(family);
+        }
+    }
 
     /** Unknown, expired, void, or used again after its successor: in the last case its whole family is void now. */
     public record BadToken() implements Verdict {}
@@ -61,6 +69,13 @@ public record Resume(TokenHash token, TokenHash next, long seq, boolean keepHist
         tx.at(Moment.ROTATING);
         long cursor = new Acknowledge(name, seq, keepHistory).decide(tx).cursor();
         long waiting = tx.number("SELECT count(*) FROM box WHERE rcpt = ? AND seq > ?", name, seq);
-        return new Resumed(name, cursor, box.get().last(), waiting, box.get().hidden());
+        return new Resumed(name, cursor, box.get().last(), waiting, box.get().hidden(), family(tx, held));
+    }
+
+    private static Set<TokenHash> family(Transaction tx, ResumeTokens.Held held) throws SQLException {
+        return new HashSet<>(tx.all(
+                "SELECT hash FROM resume_token WHERE family = ?",
+                row -> new TokenHash(row.getString(1)),
+                held.family()));
     }
 }

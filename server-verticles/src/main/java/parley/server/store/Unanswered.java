@@ -1,6 +1,7 @@
 package parley.server.store;
 
 import io.vertx.core.Future;
+import java.util.Optional;
 import parley.protocol.words.Refusal;
 import parley.protocol.words.Reply;
 
@@ -13,12 +14,17 @@ public final class Unanswered {
      * {@code unavailable} (in both cases nothing was done, row D13), and any other failure stays one, for it is a bug.
      */
     public static Future<Reply> refused(Throwable failure) {
+        Optional<Refusal> refusal = refusal(failure);
+        return refusal.isPresent()
+                ? Future.succeededFuture(Reply.refused(refusal.get()))
+                : Future.failedFuture(failure);
+    }
+
+    /** As above, for those who say it themselves; empty for a bug. */
+    public static Optional<Refusal> refusal(Throwable failure) {
         if (failure instanceof StoreBusy) {
-            return Future.succeededFuture(Reply.refused(Refusal.BUSY));
+            return Optional.of(Refusal.BUSY);
         }
-        if (failure instanceof StoreUnavailable) {
-            return Future.succeededFuture(Reply.refused(Refusal.UNAVAILABLE));
-        }
-        return Future.failedFuture(failure);
+        return failure instanceof StoreUnavailable ? Optional.of(Refusal.UNAVAILABLE) : Optional.empty();
     }
 }

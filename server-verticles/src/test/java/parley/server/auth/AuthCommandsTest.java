@@ -304,12 +304,16 @@ class AuthCommandsTest {
             assertThat(admitted.plain().fields().find("resume")).isEmpty();
         });
         Map<String, Object> fromHans =
-                Map.of("user", ADA, "password", LOVELACE, "deliver", "HANS", "after", 7L, "ack", true);
+                Map.of("user", ADA, "password", LOVELACE, "deliver", "HANS", "after", 0L, "ack", true);
         assertThat(new Line(LOOPBACK).say("login", fromHans))
                 .isInstanceOfSatisfying(Effect.Admitted.class, admitted -> {
-                    assertThat(admitted.member().side()).contains(new Member.Side(Optional.of(HANS), Optional.of(7L)));
+                    assertThat(admitted.member().side()).contains(new Member.Side(Optional.of(HANS), Optional.of(0L)));
                     assertThat(admitted.ack()).isFalse();
                 });
+        Map<String, Object> ahead = Map.of("user", ADA, "password", LOVELACE, "deliver", "HANS", "after", 1L);
+        assertThat(new Line(LOOPBACK).say("login", ahead))
+                .isInstanceOfSatisfying(
+                        Effect.Ended.class, ended -> assertThat(ended.reason()).isEqualTo(ByeReason.PROTOCOL));
         assertThat(code(side(new Line(LOOPBACK), "ghost"))).isEqualTo("no-such-user");
         assertThat(code(side(new Line(LOOPBACK), "#lab"))).isEqualTo("usage");
     }

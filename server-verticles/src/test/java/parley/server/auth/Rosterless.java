@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import parley.protocol.ByeReason;
 import parley.protocol.ServerLine;
 import parley.protocol.words.Notice;
+import parley.protocol.words.Refusal;
 import parley.protocol.words.UserName;
 import parley.server.powers.Claims;
 import parley.server.powers.Crowd;
@@ -44,7 +45,7 @@ final class Rosterless implements Claims, Crowd {
     }
 
     @Override
-    public Future<Void> endOthers(UserName user, long keptEpoch, ByeReason reason) {
+    public Future<Void> endOthers(UserName user, long keptEpoch, String token, ByeReason reason) {
         heard.add("endOthers " + user + " " + keptEpoch + " " + reason);
         return Future.succeededFuture();
     }
@@ -115,7 +116,7 @@ final class Rosterless implements Claims, Crowd {
     }
 
     @Override
-    public Future<Void> show(UserName user, Standing standing, Optional<String> words) {
+    public Future<Optional<Refusal>> show(UserName user, Standing standing, Optional<String> words) {
         throw new UnsupportedOperationException();
     }
 

@@ -314,7 +314,7 @@ final class GateTown implements AutoCloseable {
         }
 
         @Override
-        public Future<Void> endOthers(UserName user, long keptEpoch, ByeReason reason) {
+        public Future<Void> endOthers(UserName user, long keptEpoch, String token, ByeReason reason) {
             return Future.succeededFuture();
         }
 

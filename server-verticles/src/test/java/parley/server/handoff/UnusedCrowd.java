@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import parley.protocol.ServerLine;
 import parley.protocol.words.Notice;
+import parley.protocol.words.Refusal;
 import parley.protocol.words.UserName;
 import parley.server.powers.Crowd;
 
@@ -43,7 +44,7 @@ abstract class UnusedCrowd implements Crowd {
     }
 
     @Override
-    public Future<Void> show(UserName user, Standing standing, Optional<String> words) {
+    public Future<Optional<Refusal>> show(UserName user, Standing standing, Optional<String> words) {
         return unused();
     }
 

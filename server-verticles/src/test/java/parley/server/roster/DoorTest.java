@@ -262,6 +262,22 @@ class DoorTest {
     }
 
     @Test
+    void whereSessionsShareAResumeEndsItsOwnOlderOneAlone() {
+        Town sharing = new Town("sessions", "share").with(A, B);
+        sharing.login(B);
+        sharing.arrive(A, sharing.claim(A, "other"));
+        long own = sharing.arrive(A, sharing.claim(A, "first"));
+        sharing.orders();
+        long next = sharing.arrive(A, sharing.claim(A, "second", "first", "second"));
+        assertThat(sharing.orders()).singleElement().asString().contains("epoch=" + own);
+        sharing.roster.door().retoken(next, "third");
+        sharing.claim(A, "fourth", "first", "second");
+        assertThat(sharing.orders()).isEmpty();
+        sharing.claim(A, "fifth", "third");
+        assertThat(sharing.orders()).singleElement().asString().contains("epoch=" + next);
+    }
+
+    @Test
     void endOthersKeepsOneAndEndAllNone() {
         Town sharing = new Town("sessions", "share").with(A, B);
         long kept = sharing.login(A);

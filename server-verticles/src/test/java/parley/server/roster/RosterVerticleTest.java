@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -198,7 +199,7 @@ class RosterVerticleTest {
     }
 
     private static Claim claim(UserName user, SessionRef session) {
-        return new Claim(user, session, Optional.empty(), false, false);
+        return new Claim(user, session, Optional.empty(), "", Set.of(), false);
     }
 
     private void block(UserName blocker, UserName blocked) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import parley.command.Binding;
@@ -60,7 +61,8 @@ public final class Stage implements AutoCloseable {
     public SessionRef login(UserName user) {
         sessions++;
         SessionRef session = new SessionRef(0, sessions);
-        Claims.Claimed claimed = await(roster.claim(new Claims.Claim(user, session, Optional.empty(), false, false)));
+        Claims.Claimed claimed =
+                await(roster.claim(new Claims.Claim(user, session, Optional.empty(), "", Set.of(), false)));
         if (!(claimed instanceof Claims.Granted granted)) {
             throw new AssertionError("not granted: " + claimed);
         }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import parley.protocol.ByeReason;
 import parley.protocol.ServerLine;
 import parley.protocol.words.UserName;
@@ -72,11 +73,15 @@ final class Town {
     }
 
     Future<Claimed> claim(UserName user, SessionRef session) {
-        return roster.door().claim(new Claim(user, session, Optional.empty(), false, false));
+        return roster.door().claim(new Claim(user, session, Optional.empty(), "", Set.of(), false));
+    }
+
+    Future<Claimed> claim(UserName user, String token, String... family) {
+        return roster.door().claim(new Claim(user, session(), Optional.empty(), token, Set.of(family), false));
     }
 
     Future<Claimed> resume(UserName user) {
-        return roster.door().claim(new Claim(user, session(), Optional.empty(), true, false));
+        return roster.door().claim(new Claim(user, session(), Optional.empty(), "next", Set.of("used"), false));
     }
 
     Future<Claimed> side(UserName user, Member.Side side) {
@@ -84,7 +89,7 @@ final class Town {
     }
 
     Future<Claimed> side(UserName user, SessionRef session, Member.Side side) {
-        return roster.door().claim(new Claim(user, session, Optional.of(side), false, false));
+        return roster.door().claim(new Claim(user, session, Optional.of(side), "", Set.of(), false));
     }
 
     /** Logs in and arrives; answers the epoch. */
@@ -97,7 +102,7 @@ final class Town {
     }
 
     long loginHidden(UserName user) {
-        return arrive(user, roster.door().claim(new Claim(user, session(), Optional.empty(), false, true)));
+        return arrive(user, roster.door().claim(new Claim(user, session(), Optional.empty(), "", Set.of(), true)));
     }
 
     long arrive(UserName user, Future<Claimed> claimed) {

@@ -51,7 +51,7 @@ final class AccountsTest {
         assertThat(account(HANS).hash()).isEqualTo("changed");
         assertThat(account(HANS).demo()).isFalse();
         assertThat(opened.read(new FindAccount(LUKE))).isEmpty();
-        assertThat(account(NEW)).isEqualTo(new FindAccount.Account(NEW, "from the file", true, true, false));
+        assertThat(account(NEW)).isEqualTo(new FindAccount.Account(NEW, "from the file", true, true, false, 0));
     }
 
     @Test

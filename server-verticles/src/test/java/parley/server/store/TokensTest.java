@@ -7,6 +7,9 @@ import static parley.server.store.OpenedStore.LUKE;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -90,12 +93,18 @@ final class TokensTest {
         for (int i = 0; i < 4; i++) {
             opened.accepted(LUKE, HANS, "m" + i);
         }
-        assertThat(resumeAt(3, "first", "a")).isEqualTo(new Resumed(HANS, 3, 4, 1, false));
+        assertThat(resumeAt(3, "first", "a")).isEqualTo(new Resumed(HANS, 3, 4, 1, false, tokens("first", "a")));
         assertThat(resumeAt(1, "a", "b"))
                 .as("another device, behind the cursor")
-                .isEqualTo(new Resumed(HANS, 3, 4, 3, false));
+                .isEqualTo(new Resumed(HANS, 3, 4, 3, false, tokens("first", "a", "b")));
         assertThat(resumeAt(5, "b", "c")).isInstanceOf(SeqTooHigh.class);
-        assertThat(resumeAt(4, "b", "c")).as("nothing was done before").isEqualTo(new Resumed(HANS, 4, 4, 0, false));
+        assertThat(resumeAt(4, "b", "c"))
+                .as("nothing was done before")
+                .isEqualTo(new Resumed(HANS, 4, 4, 0, false, tokens("first", "a", "b", "c")));
+    }
+
+    private static Set<TokenHash> tokens(String... tokens) {
+        return Stream.of(tokens).map(TokenHash::of).collect(Collectors.toSet());
     }
 
     @Test
