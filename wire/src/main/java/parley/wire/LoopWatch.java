@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * another thread. That it wanted to run and could not, because others had the processor or the garbage was collected, is
  * nobody's fault and does not count, nor does what the JVM needs to load a class when it is used for the first time.
  *
- * <p>It tells so once for each beat, in one line with the stack at that moment. Safe from every thread.
+ * <p>It tells so in one line with the stack at that moment, and again whenever the time has doubled. Safe from every thread.
  */
 public final class LoopWatch implements AutoCloseable {
     /** Longer than this nobody may hold a loop. */
@@ -87,7 +87,7 @@ public final class LoopWatch implements AutoCloseable {
         private final Consumer<String> tell;
         private volatile Optional<Beat> made = Optional.empty();
         private boolean beating;
-        private boolean told;
+        private long tellAt;
         private long used;
         private long slept;
         private long usedBefore;
@@ -112,7 +112,7 @@ public final class LoopWatch implements AutoCloseable {
 
         private void give(Optional<Beat> last) {
             beating = true;
-            told = false;
+            tellAt = LONGEST.toNanos();
             used = 0;
             slept = 0;
             classesBefore = CLASSES.getTotalLoadedClassCount();
@@ -139,8 +139,8 @@ public final class LoopWatch implements AutoCloseable {
             if (thread.waits()) {
                 slept += Math.max(0, credible - more);
             }
-            if (!told && used + slept > LONGEST.toNanos() + allowance()) {
-                told = true;
+            if (used + slept > tellAt + allowance()) {
+                tellAt = 2 * (used + slept);
                 tell.accept("%s is held up, %d ms of work and %d ms of waiting so far: %s"
                         .formatted(thread.name(), used / 1_000_000, slept / 1_000_000, text(thread.stack())));
             }
