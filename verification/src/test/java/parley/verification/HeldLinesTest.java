@@ -77,6 +77,46 @@ class HeldLinesTest {
         }
     }
 
+    /** What a line is made of may need far more room than its bytes: while it waits for its turn, it is those. */
+    @Tag("O09")
+    @Test
+    void linesThatWaitForTheirTurnCostTheirBytes() {
+        byte[] many = ("{\"cmd\":\"zz\",\"a\":[" + "{},".repeat(5_440) + "0]}\n").getBytes(UTF_8);
+        Map<String, String> slow = Map.of("limits.unauthenticated", "off", "limits.commands", "100, 1/min");
+        List<Chatter> talking = new ArrayList<>();
+        try (LocalServer server = LocalServer.start(slow, List.of())) {
+            for (int i = 0; i < 50; i++) {
+                Chatter chatter = server.saying("zz");
+                chatter.line();
+                talking.add(chatter);
+            }
+            long before = heap();
+            for (Chatter chatter : talking) {
+                // The rest of what is free, and one that has to wait, and everything else behind it.
+                chatter.sayBytes("zz\n".repeat(100).getBytes(UTF_8));
+                chatter.sayBytes(many);
+                chatter.sayBytes(many);
+            }
+            for (Chatter chatter : talking) {
+                for (int i = 0; i < 99; i++) {
+                    assertThat(chatter.line()).startsWith("error unknown-command");
+                }
+            }
+            long held = heap() - before;
+            System.out.printf(
+                    "lines that wait: %,d bytes held of %,d that were sent%n", held, 50L * (300 + 2 * many.length));
+            assertThat(held).isLessThan(3L * 50 * (300 + 2 * many.length));
+            server.time().forward(Duration.ofMinutes(4));
+            for (Chatter chatter : talking) {
+                for (int i = 0; i < 3; i++) {
+                    assertThat(chatter.line()).startsWith("error unknown-command");
+                }
+            }
+        } finally {
+            talking.forEach(Chatter::close);
+        }
+    }
+
     /** A thousand connections, each with a line short of its end; cut together when the first line is due. */
     @Tag("F05")
     @Test

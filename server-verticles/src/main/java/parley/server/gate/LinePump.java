@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import parley.protocol.ClientLine;
 import parley.protocol.HttpSniff;
 import parley.protocol.LineFramer;
@@ -47,8 +48,19 @@ final class LinePump {
     private long openSince;
     private long idleUntil;
 
-    /** A line that was read but may not be taken yet. */
-    private record Held(ClientLine line, int bytes) {}
+    /**
+     * A line that was read but may not be taken yet. A command waits as the bytes that it came in and is read again in its
+     * turn: what a line is made of may need forty times their room (row O09).
+     */
+    private record Held(Optional<Verb> verb, Supplier<ClientLine> line, int bytes) {
+        static Held of(LineFramer.Piece piece, ClientLine line, int bytes) {
+            if (piece instanceof LineFramer.Line raw && line instanceof ClientLine.Command) {
+                byte[] kept = raw.bytes();
+                return new Held(LinePump.verb(line), () -> ClientLine.parse(kept), bytes);
+            }
+            return new Held(Optional.empty(), () -> line, bytes);
+        }
+    }
 
     LinePump(Session session, GateLimits limits, long now) {
         this.session = session;
@@ -159,7 +171,7 @@ final class LinePump {
     private boolean step() {
         if (held.isPresent()) {
             Held first = held.get().element();
-            if (!mayTake(first.line())) {
+            if (!mayTake(first.verb())) {
                 return lookAhead();
             }
             held.get().remove();
@@ -167,7 +179,7 @@ final class LinePump {
             if (held.get().isEmpty()) {
                 held = Optional.empty();
             }
-            take(first.line());
+            take(first.line().get());
             return true;
         }
         int before = framer.waiting();
@@ -178,10 +190,10 @@ final class LinePump {
         open = false;
         Optional<ClientLine> line = understood(piece.get());
         if (line.isPresent() && !(line.get() instanceof ClientLine.Blank)) {
-            if (mayTake(line.get())) {
+            if (mayTake(verb(line.get()))) {
                 take(line.get());
             } else {
-                hold(line.get(), before - framer.waiting());
+                hold(piece.get(), line.get(), before - framer.waiting());
             }
         }
         return true;
@@ -203,7 +215,7 @@ final class LinePump {
                 && verb(line.get()).filter(SessionVerbs.ACK::equals).isPresent()) {
             take(line.get());
         } else if (line.isPresent() && !(line.get() instanceof ClientLine.Blank)) {
-            hold(line.get(), before - framer.waiting());
+            hold(piece.get(), line.get(), before - framer.waiting());
         }
         return true;
     }
@@ -227,8 +239,7 @@ final class LinePump {
         return false;
     }
 
-    private boolean mayTake(ClientLine line) {
-        Optional<Verb> verb = verb(line);
+    private boolean mayTake(Optional<Verb> verb) {
         if (session.outbox().lagging() && !verb.filter(WHILE_LAGGING::contains).isPresent()) {
             return false;
         }
@@ -253,14 +264,14 @@ final class LinePump {
 
     /** What follows a {@code relay} may be no lines, and an {@code ack} behind a login means what that one is shown. */
     private boolean mayNotLookBehindHeld() {
-        return held.flatMap(waiting -> verb(waiting.getLast().line()))
+        return held.flatMap(waiting -> waiting.getLast().verb())
                 .filter(NOT_OVERTAKEN::contains)
                 .isPresent();
     }
 
-    private void hold(ClientLine line, int bytes) {
+    private void hold(LineFramer.Piece piece, ClientLine line, int bytes) {
         Deque<Held> waiting = held.orElseGet(ArrayDeque::new);
-        waiting.add(new Held(line, bytes));
+        waiting.add(Held.of(piece, line, bytes));
         heldBytes += bytes;
         held = Optional.of(waiting);
     }
