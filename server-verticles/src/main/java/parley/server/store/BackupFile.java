@@ -33,9 +33,8 @@ final class BackupFile {
             Path folder = Files.createDirectories(target.toAbsolutePath().getParent());
             // Nobody but its owner may read it, and SQLite would make it as the umask says.
             Path part = Files.createTempFile(folder, ".backup-", ".part");
-            try (PreparedStatement copy = from.prepareStatement("VACUUM INTO ?")) {
-                copy.setString(1, part.toString());
-                copy.execute();
+            try {
+                copy(from, part);
                 mark(part);
                 sync(part);
                 // A link never replaces what is there.
@@ -46,9 +45,28 @@ final class BackupFile {
                 Files.deleteIfExists(part);
             }
         } catch (FileAlreadyExistsException there) {
-            throw new SQLException(target + " exists already", there);
+            throw new SQLException(there.getFile() + " exists already", there);
         } catch (IOException problem) {
             throw new SQLException(target + " cannot be written: " + problem.getMessage(), problem);
+        }
+    }
+
+    /**
+     * Copies a store that nobody may have closed in order, as what a restore has set aside: also what stands in the log beside
+     * it, and nowhere else.
+     *
+     * @param target must not exist
+     */
+    static void copy(Path store, Path target) throws SQLException {
+        try (Connection from = connect(store, true)) {
+            copy(from, target);
+        }
+    }
+
+    private static void copy(Connection from, Path target) throws SQLException {
+        try (PreparedStatement copy = from.prepareStatement("VACUUM INTO ?")) {
+            copy.setString(1, target.toString());
+            copy.execute();
         }
     }
 

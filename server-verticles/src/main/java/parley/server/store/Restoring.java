@@ -11,16 +11,20 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts a backup in the place of a store that nobody has open (row O12). Killed at any point, it leaves the old store, the new one,
- * or a folder on which no server starts until it was run again. Nothing is ever deleted. Blocks.
+ * or a folder on which no server starts until it was run again. Nothing that
+ * was there is ever deleted. Blocks.
  */
 public final class Restoring {
+    private static final Logger LOG = LoggerFactory.getLogger(Restoring.class);
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
     /** The database, and what SQLite keeps beside it. */
-    private static final List<String> ENDINGS = List.of("", "-wal", "-shm");
+    private static final List<String> ENDINGS = List.of("", "-wal", "-shm", "-journal");
 
     private Restoring() {}
 
@@ -31,11 +35,13 @@ public final class Restoring {
      */
     public static Optional<Path> restore(StoreSettings settings, Path backup, Instant now) {
         DataFolder folder = DataFolder.hold(settings);
+        Path part = settings.folder().resolve("restore.part");
         try {
+            // A journal that a killed restore has left would be taken for this copy's.
+            discard(part);
             BackupFile.check(backup);
-            Path part = settings.folder().resolve("restore.part");
             // The folder is closed to others, whatever the copy's own mode.
-            Files.copy(backup, part, StandardCopyOption.REPLACE_EXISTING);
+            BackupFile.copy(backup, part);
             BackupFile.check(part);
             BackupFile.mark(part);
             BackupFile.sync(part);
@@ -48,6 +54,7 @@ public final class Restoring {
         } catch (SQLException | IOException problem) {
             throw new StoreRefused(backup + " cannot be restored: " + problem.getMessage(), problem);
         } finally {
+            discardQuietly(part);
             DataFolder.releaseQuietly(folder);
         }
     }
@@ -58,6 +65,20 @@ public final class Restoring {
             throw new StoreRefused(
                     "a restore was not finished (" + settings.restored()
                             + " is there): run it again, or move that file away and look for the old database in before-restore-…");
+        }
+    }
+
+    private static void discard(Path file) throws IOException {
+        for (String ending : ENDINGS) {
+            Files.deleteIfExists(file.resolveSibling(file.getFileName() + ending));
+        }
+    }
+
+    private static void discardQuietly(Path file) {
+        try {
+            discard(file);
+        } catch (IOException left) {
+            LOG.debug("{} was left: {}", file, left.getMessage());
         }
     }
 

@@ -125,6 +125,44 @@ class RestoringTest {
         }
     }
 
+    /** What a restore has set aside may be all that there is of it, and the server that wrote it was perhaps killed. */
+    @Test
+    void aStoreWithItsLogBesideItComesBackWhole() throws IOException {
+        Path aside = Files.createDirectories(folder.resolve("before-restore")).resolve("parley.db");
+        try (OpenedStore opened = OpenedStore.peopled(data)) {
+            opened.accepted(HANS, LUKE, "in the database");
+            opened.reopen();
+            opened.accepted(HANS, LUKE, "only in the log");
+            Files.copy(data.resolve("parley.db"), aside);
+            Files.copy(data.resolve("parley.db-wal"), aside.resolveSibling("parley.db-wal"));
+        }
+        Restoring.restore(StoreSettings.in(data), aside, Instant.EPOCH);
+        try (OpenedStore restored = OpenedStore.in(data)) {
+            assertThat(restored.mailbox(LUKE, 0).rows())
+                    .extracting(ReadMailbox.Row::text)
+                    .containsExactly("in the database", "only in the log");
+        }
+    }
+
+    @Test
+    void nothingIsLeftOfARestoreThatWasRefusedOrKilled() throws IOException {
+        try (OpenedStore opened = OpenedStore.peopled(data)) {
+            opened.accepted(HANS, LUKE, "kept");
+            OpenedStore.await(opened.store.backup(backup));
+        }
+        Files.writeString(data.resolve("restore.part"), "half a copy");
+        Files.writeString(data.resolve("restore.part-journal"), "of another copy");
+        Path broken = folder.resolve("broken.db");
+        Files.write(broken, java.util.Arrays.copyOf(Files.readAllBytes(backup), 4_096));
+        assertThatThrownBy(() -> Restoring.restore(StoreSettings.in(data), broken, Instant.EPOCH))
+                .isInstanceOf(StoreRefused.class);
+        assertThat(data.resolve("restore.part")).doesNotExist();
+        assertThat(data.resolve("restore.part-journal")).doesNotExist();
+        Files.writeString(data.resolve("restore.part-wal"), "of another copy");
+        restore();
+        assertThat(data.resolve("restore.part-wal")).doesNotExist();
+    }
+
     /** Killed between the old store's going and the new one's coming: an empty one must not be made in their place. */
     @Test
     void aRestoreThatWasKilledHalfWayIsRunAgain() throws IOException {
