@@ -184,6 +184,9 @@ class AdminCommandTest {
                 for (int i = 0; i < 20; i++) {
                     assertThat(keyed(hans, "before " + i)).startsWith("ok stored");
                 }
+                // Neither takes the place of the folder, nor leaves it.
+                assertThat(admin("backup", ".").code()).isEqualTo(3);
+                assertThat(admin("backup", "../one.db").code()).isEqualTo(3);
                 // What is said while the backup is written may be in it or not, but only as a whole and in order.
                 Thread backup = new Thread(
                         () -> assertThat(admin("backup", "one.db").code()).isZero());

@@ -42,7 +42,11 @@ final class Backups {
 
     /** @param asked absolute, or below the folder {@code backups}; a name made of the time if nothing was asked for */
     Future<Reply> write(UserName caller, Optional<String> asked, Instant now) {
-        Path folder = settings.get().get(Keys.DATA).resolve("backups");
+        Path folder = settings.get()
+                .get(Keys.DATA)
+                .resolve("backups")
+                .toAbsolutePath()
+                .normalize();
         Path target;
         try {
             Path file = Path.of(asked.orElseGet(() -> STAMP.format(now)));
@@ -51,7 +55,11 @@ final class Backups {
                 return Future.succeededFuture(Reply.refused(Refusal.FORBIDDEN.saying(
                         "from here a backup has a plain name; it goes to the folder backups")));
             }
-            target = folder.resolve(file).toAbsolutePath().normalize();
+            target = folder.resolve(file).normalize();
+            // A file in the place of the folder would be the last backup that is made.
+            if (target.equals(folder) || !(file.isAbsolute() || target.startsWith(folder))) {
+                return Future.succeededFuture(Reply.refused(FAILED.saying("this is no name of a file in " + folder)));
+            }
         } catch (InvalidPathException none) {
             return Future.succeededFuture(Reply.refused(FAILED.saying("this is no name of a file")));
         }
