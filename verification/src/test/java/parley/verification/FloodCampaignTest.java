@@ -16,8 +16,6 @@ class FloodCampaignTest {
     @Test
     @Tag("S01")
     @Tag("S14")
-    @Tag("S01")
-    @Tag("S14")
     void aFloodDisturbsNobodyAndLeavesNothingBehind(@TempDir Path folder) {
         judge(new FloodCampaign(folder, Duration.ofSeconds(8), seed()));
     }
