@@ -52,6 +52,8 @@ class ExactlyOneAnswerTest {
     private static final List<String> VALUES = List.of(
             "\"luke\"",
             "\"hans\"",
+            "\"yoda\"",
+            "\"leia\"",
             "\"nobody\"",
             "\"Bad Name\"",
             "\"none\"",
@@ -72,7 +74,20 @@ class ExactlyOneAnswerTest {
             "{\"candidates\":[],\"fingerprint\":\"SHA256:x\"}");
     private static final List<String> MALFORMED =
             List.of("{", "{\"cmd\":7}", "{\"cmd\":\"ping\",\"cmd\":\"ping\"}", "\u0001", "dance", "x".repeat(17_000));
-    private static final List<String> WORDS = List.of("luke", "hans", "nobody", "1", "-1", "away", "x", "Bad", "help");
+    private static final List<String> WORDS =
+            List.of("luke", "hans", "yoda", "nobody", "1", "-1", "away", "x", "Bad", "help");
+
+    /** What chance would not put together often enough. */
+    private static final List<String> SENSIBLE = List.of(
+            "message yoda to myself",
+            "message luke hello",
+            "block yoda",
+            "block luke",
+            "unblock luke",
+            "startprivate yoda",
+            "startprivate luke",
+            "history luke",
+            "whoelsesince 60");
 
     private enum State {
         GUEST,
@@ -163,7 +178,8 @@ class ExactlyOneAnswerTest {
             for (int j = random.nextInt(4); j > 0; j--) {
                 words.add(any(WORDS));
             }
-            lines.add(random.nextInt(40) == 0 ? any(MALFORMED) : String.join(" ", words));
+            int dice = random.nextInt(40);
+            lines.add(dice == 0 ? any(MALFORMED) : dice < 8 ? any(SENSIBLE) : String.join(" ", words));
         }
         // It is about the answers in text.
         lines.removeIf(line -> line.startsWith("mode"));

@@ -133,7 +133,7 @@ final class MailboxModel {
     void crash(Set<String> live) {
         List.copyOf(boxes.keySet())
                 .forEach(user -> moving(user, () -> box(user).taken.clear()));
-        live.forEach(user -> shown(user, last(user)));
+        live.stream().filter(user -> last(user) > cursor(user)).forEach(user -> shown(user, last(user)));
     }
 
     /** What has lived its time goes: letters after 30 days, keys after 7. */
