@@ -57,7 +57,7 @@ class AdmissionTest {
     @Test
     void leavesDescriptorsForFiles() throws Exception {
         Admission admission = admission(open(), 256);
-        for (int i = 0; i < 256 - 64; i++) {
+        for (int i = 0; i < 256 - 96; i++) {
             assertThat(admission.admit(loopback())).isPresent();
         }
         assertThat(admission.admit(loopback())).isEmpty();
