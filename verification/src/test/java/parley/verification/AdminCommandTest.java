@@ -10,6 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -202,8 +204,7 @@ class AdminCommandTest {
             }
             assertThat(admin("restore", "one.db").code()).isEqualTo(1);
             assertThat(admin("drain", "0").code()).isZero();
-            Ran restored =
-                    admin("restore", folder.resolve("data/backups/one.db").toString());
+            Ran restored = admin("restore", "one.db");
             assertThat(restored.code()).as("%s", restored.errors()).isZero();
         }
         try (ServerProcess server = server("--port", Integer.toString(port))) {
@@ -253,5 +254,61 @@ class AdminCommandTest {
             assertThat(server.exit(ServerProcess.PATIENCE)).as(server.errors()).isZero();
         }
         assertThat(folder.resolve("data/admin.sock")).doesNotExist();
+    }
+
+    @Test
+    void aBackupNeverMakesAFolderAndARelativeOneStaysInItsOwn() {
+        try (ServerProcess server = server()) {
+            server.port();
+            Path absent = folder.resolve("not-mounted").resolve("one.db");
+            Ran elsewhere = admin("backup", absent.toString());
+            assertThat(elsewhere.code()).isEqualTo(3);
+            assertThat(elsewhere.errors().get(0)).contains("there is no folder " + absent.getParent());
+            assertThat(absent.getParent()).doesNotExist();
+            assertThat(admin("backup", "../one.db").code()).isEqualTo(3);
+            assertThat(folder.resolve("data/one.db")).doesNotExist();
+            assertThat(admin("backup", folder.resolve("one.db").toString()).code())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aFaultySettingsFileKeepsNobodyFromAServerWhoseFolderHeNames() throws IOException {
+        try (ServerProcess server = server()) {
+            server.port();
+            Files.writeString(folder.resolve("parley.toml"), "prot = 5\n");
+            assertThat(admin("stats").output().get(0)).startsWith("0 users online in 0 sessions");
+            Ran reload = admin("reload");
+            assertThat(reload.code()).isEqualTo(3);
+            assertThat(reload.errors().get(0)).contains("parley.toml:1: unknown key");
+        }
+    }
+
+    @Test
+    void helpKnowsWhatIsDoneWithoutAServerAndCompletionWhatHelpKnows() {
+        List<String> everywhere = List.of("commands", "mode", "ping");
+        try (ServerProcess server = server()) {
+            server.port();
+            assertThat(admin("help", "restore").output().get(0)).startsWith("restore <backup>");
+            List<String> verbs = admin("help").output().stream()
+                    .map(line -> line.split(" ", 2)[0])
+                    .filter(verb -> !everywhere.contains(verb))
+                    .sorted()
+                    .toList();
+            assertThat(completed()).isEqualTo(verbs);
+        }
+    }
+
+    /** What a shell offers behind {@code parley admin}. */
+    private List<String> completed() {
+        try (ScriptProcess process = ScriptProcess.start(folder, Map.of(), List.of("completion", "fish"))) {
+            assertThat(process.exit()).isZero();
+            String start = "complete -c parley -n '__fish_seen_subcommand_from admin' -a '";
+            return process.output().stream()
+                    .filter(line -> line.startsWith(start))
+                    .flatMap(line -> Stream.of(
+                            line.substring(start.length()).replace("'", "").split(" ")))
+                    .toList();
+        }
     }
 }

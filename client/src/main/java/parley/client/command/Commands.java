@@ -22,6 +22,7 @@ final class Commands {
 
     static {
         ALL.put("server", ServerOfTheOtherJar::new);
+        ALL.put("admin", AdminOfTheOtherJar::new);
         ALL.put("config", ConfigOfTheOtherJar::new);
         ALL.put("check", CheckOfTheOtherJar::new);
         ALL.put("client", ClientCommand::new);

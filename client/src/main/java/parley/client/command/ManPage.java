@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /** A manual page in roff (man(7)), made from the model of a command. Pure. */
 final class ManPage {
     /** Their exit codes and files are not the client's. */
-    private static final Set<String> OF_THE_OTHER_JAR = Set.of("server", "config", "check");
+    private static final Set<String> OF_THE_OTHER_JAR = Set.of("server", "admin", "config", "check");
 
     private static final Map<String, String> VARIABLES = Map.of(
             "PARLEY_ACCOUNT", "as whom: user@host[:port]; --account goes before it",

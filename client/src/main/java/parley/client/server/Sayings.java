@@ -38,7 +38,7 @@ final class Sayings {
 
     private static final int MOST_TRIES_OF_BROKEN = 8;
     /** Whoever waits longer wonders why. */
-    private static final Duration LONG = Duration.ofSeconds(5);
+    private static final Duration LONG = Duration.ofSeconds(2);
 
     /** What it needs of its session. */
     interface Session {
@@ -256,7 +256,7 @@ final class Sayings {
     private void tellOfWait(Reply.Refused refused, Duration wait) {
         if (!waitTold && wait.compareTo(LONG) > 0) {
             waitTold = true;
-            session.trouble("what you say waits " + wait.toSeconds() + " s, for the server refused it for now: "
+            session.trouble("not sent yet, the next try is in " + wait.toSeconds() + " s: "
                     + Cleaner.clean(refused.refusal().text().replace('\n', ' ')));
         }
     }

@@ -33,7 +33,7 @@ class ManPageTest {
         for (PositionalParamSpec parameter : command.positionalParameters()) {
             assertThat(plain).contains(parameter.paramLabel());
         }
-        if (!List.of("server", "config", "check").contains(name)) {
+        if (!List.of("server", "admin", "config", "check").contains(name)) {
             for (ExitCode code : ExitCode.values()) {
                 assertThat(plain)
                         .contains(

@@ -1,6 +1,7 @@
 package parley.server.admin;
 
 import io.vertx.core.Future;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -59,6 +60,11 @@ final class Backups {
             // A file in the place of the folder would be the last backup that is made.
             if (target.equals(folder) || !(file.isAbsolute() || target.startsWith(folder))) {
                 return Future.succeededFuture(Reply.refused(FAILED.saying("this is no name of a file in " + folder)));
+            }
+            Path above = target.resolveSibling("");
+            if (file.isAbsolute() && !Files.isDirectory(above)) {
+                // A disk that is not mounted, or a misspelt name.
+                return Future.succeededFuture(Reply.refused(FAILED.saying("there is no folder " + above)));
             }
         } catch (InvalidPathException none) {
             return Future.succeededFuture(Reply.refused(FAILED.saying("this is no name of a file")));

@@ -31,7 +31,7 @@ final class AuthSpecs {
 
     static final CommandSpec LOGIN = CommandSpec.of(
                     "login",
-                    "log in",
+                    "logs in",
                     List.of(USER, PASSWORD, ACK, DELIVER, AFTER),
                     Access.ANYONE,
                     Refusal.BAD_LOGIN,
@@ -42,7 +42,7 @@ final class AuthSpecs {
             .within(WITH_A_HASH);
     static final CommandSpec REGISTER = CommandSpec.of(
                     "register",
-                    "make an account and log in",
+                    "makes an account and logs in",
                     List.of(NEW_USER, PASSWORD, INVITE, ACK),
                     Access.ANYONE,
                     Refusal.NAME_INVALID,
@@ -55,7 +55,7 @@ final class AuthSpecs {
             .within(WITH_A_HASH);
     static final CommandSpec RESUME = CommandSpec.of(
                     "resume",
-                    "go on where a lost connection stopped",
+                    "goes on where a lost connection stopped",
                     List.of(TOKEN, SEQ, ACK),
                     Access.ANYONE,
                     Refusal.BAD_LOGIN,
@@ -64,7 +64,7 @@ final class AuthSpecs {
             .within(WITH_A_HASH);
     static final CommandSpec CHANGE = CommandSpec.of(
                     "password",
-                    "change your password",
+                    "changes your password",
                     List.of(OLD, NEW),
                     Access.MEMBERS,
                     Refusal.BAD_LOGIN,
@@ -74,15 +74,16 @@ final class AuthSpecs {
             .within(WITH_A_HASH);
     static final CommandSpec MAKE = CommandSpec.of(
             "token",
-            "make an access token, a password for programs",
+            "makes an access token, a password for programs",
             List.of(LABEL),
             Access.MEMBERS,
             Refusal.NAME_TAKEN,
             Refusal.FORBIDDEN);
-    static final CommandSpec LIST = CommandSpec.of("tokens", "list your access tokens", List.of(), Access.MEMBERS);
+    static final CommandSpec LIST = CommandSpec.of("tokens", "lists your access tokens", List.of(), Access.MEMBERS);
     static final CommandSpec REMOVE = CommandSpec.of(
-            "untoken", "take an access token away", List.of(LABEL), Access.MEMBERS, Refusal.NO_SUCH_TOKEN);
-    static final CommandSpec LOGOUT = CommandSpec.of("logout", "log out and close", List.of(), Access.MEMBERS);
+            "untoken", "takes an access token away", List.of(LABEL), Access.MEMBERS, Refusal.NO_SUCH_TOKEN);
+    static final CommandSpec LOGOUT =
+            CommandSpec.of("logout", "logs out and ends the connection", List.of(), Access.MEMBERS);
 
     private AuthSpecs() {}
 }

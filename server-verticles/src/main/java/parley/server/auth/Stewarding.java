@@ -152,7 +152,8 @@ final class Stewarding {
         Fields fields = Fields.none().user("user", user);
         return call.find(StewardSpecs.PASSWORD).isPresent()
                 ? Reply.done(done, fields)
-                : Reply.done(done + ", shown only this once: " + password, fields.text("password", password));
+                : Reply.done(
+                        done + "; the password, shown only this once: " + password, fields.text("password", password));
     }
 
     Future<Reply> adopt(Call call) {

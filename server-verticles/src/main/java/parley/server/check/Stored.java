@@ -52,7 +52,9 @@ record Stored(List<Finding> findings, Optional<Long> holder) {
             return Finding.warn(WHAT, size + "; too large to be checked within 4 s beside a server");
         }
         if (!found.integrity().get().equals("ok")) {
-            return Finding.bad(WHAT, "corrupt (" + found.integrity().get() + "): restore a backup");
+            // Its first line is but a heading where there are more.
+            String first = found.integrity().get().lines().reduce((a, b) -> b).orElse("no answer");
+            return Finding.bad(WHAT, "corrupt (" + first + "): restore a backup");
         }
         String next = found.version() < found.newest() ? "; the next start brings it to " + found.newest() : "";
         return Finding.ok(WHAT, size + ", integrity ok" + (found.drifted().isEmpty() ? ", counters fit" : "") + next);

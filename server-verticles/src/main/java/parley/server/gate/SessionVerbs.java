@@ -29,18 +29,18 @@ final class SessionVerbs {
     private static final Parameter<String> NOTATION = Parameter.choice("mode", "json", "text");
 
     private static final CommandSpec ACK_SPEC =
-            CommandSpec.of(ACK.value(), "acknowledge messages up to a number", List.of(SEQ), Access.MEMBERS);
+            CommandSpec.of(ACK.value(), "acknowledges messages up to a number", List.of(SEQ), Access.MEMBERS);
 
     private static final List<CommandSpec> SPECS = List.of(
-            CommandSpec.of(PING.value(), "find out whether the server is there", List.of(), Access.ANYONE),
+            CommandSpec.of(PING.value(), "shows whether the server is there", List.of(), Access.ANYONE),
             CommandSpec.of(
-                    ACTIVE.value(), "say that you are there, though you give no command", List.of(), Access.MEMBERS),
-            CommandSpec.of(MODE.value(), "choose how the server writes to you", List.of(NOTATION), Access.ANYONE),
-            CommandSpec.of("whoami", "show as whom you are logged in", List.of(), Access.MEMBERS),
+                    ACTIVE.value(), "says that you are there, though you give no command", List.of(), Access.MEMBERS),
+            CommandSpec.of(MODE.value(), "chooses how the server writes to you", List.of(NOTATION), Access.ANYONE),
+            CommandSpec.of("whoami", "shows as whom you are logged in", List.of(), Access.MEMBERS),
             ACK_SPEC,
             CommandSpec.of(
                     RELAY.value(),
-                    "make this connection one side of a direct link; for clients, in text only",
+                    "makes this connection one side of a direct link; for clients, in text only",
                     List.of(TOKEN),
                     Access.ANYONE,
                     Refusal.NO_LINK,

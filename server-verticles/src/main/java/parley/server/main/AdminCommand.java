@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class AdminCommand implements Callable<Integer> {
     static final String NAME = "admin";
+    private static final String RESTORE =
+            "restore <backup>  puts a backup in the place of the database, while no server runs";
 
     @Parameters(arity = "0..*", paramLabel = "command", description = "help shows all of them")
     private List<String> words = new ArrayList<>();
@@ -53,7 +56,12 @@ final class AdminCommand implements Callable<Integer> {
         try {
             settings = options.reader().read();
         } catch (SettingsRefused refused) {
-            return ServerCommand.refuse(refused);
+            // A faulty file must not keep an operator from the server that runs on a folder which he names.
+            Optional<Settings> named = options.folderAlone();
+            if (named.isEmpty()) {
+                return ServerCommand.refuse(refused);
+            }
+            settings = named.get();
         }
         Path socket = ParleyServer.socket(settings);
         try (OperatorTalk talk = OperatorTalk.with(socket)) {
@@ -71,6 +79,10 @@ final class AdminCommand implements Callable<Integer> {
     private int command(OperatorTalk talk) throws IOException {
         if (words.get(0).equals("restore")) {
             return failed(ExitCode.FAILED, "a server runs here; end it before a restore: parley admin drain");
+        }
+        if (words.equals(List.of("help", "restore"))) {
+            System.out.println(RESTORE);
+            return ExitCode.DONE;
         }
         if (TypedSecret.givenIn(words)) {
             return failed(
@@ -92,7 +104,7 @@ final class AdminCommand implements Callable<Integer> {
             talk.waitForTheEnd();
         }
         if (code == ExitCode.DONE && words.equals(List.of("help")) && !json) {
-            System.out.println("restore <backup>  puts a backup in the place of the database, while no server runs");
+            System.out.println(RESTORE);
         }
         return code;
     }
@@ -103,6 +115,10 @@ final class AdminCommand implements Callable<Integer> {
             return failed(ExitCode.WRONG_USE, "usage: parley admin restore <backup>");
         }
         Path backup = Path.of(words.get(1)).toAbsolutePath();
+        Path named = settings.get(Keys.DATA).resolve("backups").resolve(words.get(1));
+        if (!Files.exists(backup) && Files.exists(named)) {
+            backup = named.toAbsolutePath();
+        }
         try {
             Optional<Path> before = Restoring.restore(
                     StoreSettings.in(settings.get(Keys.DATA)),

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import parley.server.settings.Keys;
+import parley.server.settings.Settings;
 import parley.server.settings.SettingsReader;
 import picocli.CommandLine.Option;
 
@@ -42,6 +43,11 @@ final class SettingOptions {
         put(options, Keys.DATA.key(), data);
         put(options, Keys.CREDENTIALS.key(), credentials);
         return SettingsReader.ofProcess(options, Optional.ofNullable(config));
+    }
+
+    /** What is left when the other settings cannot be read: the data folder, if an option names it. */
+    Optional<Settings> folderAlone() {
+        return Optional.ofNullable(data).map(named -> Settings.defaults().with(Keys.DATA.key(), named));
     }
 
     static void put(Map<String, String> options, String key, @Nullable String value) {

@@ -40,7 +40,8 @@ record SettingsFile(String shown, List<Entry> entries) {
         if (toml.hasErrors()) {
             // Its own message would quote the line.
             TomlPosition position = toml.errors().get(0).position();
-            throw new SettingsRefused(shown + ":" + position.line() + ": this is not TOML");
+            throw new SettingsRefused(
+                    shown + ":" + position.line() + ": this is not TOML; a text stands in quotes, and each key once");
         }
         List<Entry> entries = new ArrayList<>();
         for (List<String> path : toml.keyPathSet(true)) {

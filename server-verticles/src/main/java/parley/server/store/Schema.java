@@ -10,6 +10,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parley.server.powers.Moments;
 import parley.server.powers.Moments.Moment;
 
@@ -19,6 +21,7 @@ import parley.server.powers.Moments.Moment;
  * new one. No Flyway: it costs 150–390 ms of every start, and all that it would do here is this loop.
  */
 final class Schema {
+    private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
     private static final List<String> STEPS = List.of("schema-1.sql", "schema-2.sql");
     /** "Prly": tells our databases from everybody else's. */
     private static final int APPLICATION = 0x50726c79;
@@ -69,9 +72,11 @@ final class Schema {
 
     /** Brings the database of this writing connection to the newest version. */
     static void migrate(Connection connection, Moments moments) throws SQLException {
-        for (int version = Integer.parseInt(Database.pragma(connection, "user_version"));
-                version < STEPS.size();
-                version++) {
+        int found = Integer.parseInt(Database.pragma(connection, "user_version"));
+        if (found > 0 && found < STEPS.size()) {
+            LOG.info("bringing the database from schema {} to {}", found, STEPS.size());
+        }
+        for (int version = found; version < STEPS.size(); version++) {
             try (Statement statement = connection.createStatement()) {
                 for (String sql : statements(STEPS.get(version))) {
                     statement.execute(sql);

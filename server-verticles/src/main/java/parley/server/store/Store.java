@@ -25,6 +25,9 @@ import parley.server.powers.Moments;
 public final class Store implements AutoCloseable, Counted {
     private static final Logger LOG = LoggerFactory.getLogger(Store.class);
 
+    /** Below it SQLite may not even get what it needs to open a database. */
+    private static final long LITTLE = 1L << 20;
+
     private final StoreSettings settings;
     private final InstantSource clock;
     private final LongSupplier nanos;
@@ -190,7 +193,15 @@ public final class Store implements AutoCloseable, Counted {
                 throw failed;
             }
         } catch (SQLException | IOException problem) {
-            throw new StoreRefused(settings.database() + " cannot be opened: " + problem.getMessage(), problem);
+            throw new StoreRefused(
+                    settings.database() + " cannot be opened: " + problem.getMessage() + room(settings), problem);
         }
+    }
+
+    /** What the system says of a full disk rarely says so. */
+    private static String room(StoreSettings settings) {
+        long free =
+                settings.database().toAbsolutePath().resolveSibling("").toFile().getUsableSpace();
+        return free < LITTLE ? "; the disk has " + free / 1024 + " KiB left" : "";
     }
 }

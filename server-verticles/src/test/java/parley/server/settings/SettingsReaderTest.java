@@ -122,8 +122,8 @@ class SettingsReaderTest {
         port = "٣"                     | parley.toml:2: port wants a port from 0 to 65535
         sessions = "share "            | parley.toml:2: sessions wants one of refuse, replace, share
         without = "auth, hlep"         | parley.toml:2: without wants some of auth, presence, broadcast, block, mailbox, handoff, relay, help, admin
-        port 1                         | parley.toml:2: this is not TOML
-        port =                         | parley.toml:2: this is not TOML
+        port 1                         | parley.toml:2: this is not TOML; a text stands in quotes, and each key once
+        port =                         | parley.toml:2: this is not TOML; a text stands in quotes, and each key once
         """)
     void aBadFileIsRefusedWithItsLine(String line, String sentence) throws Exception {
         file("grace = 5\n" + line + "\n");
@@ -135,7 +135,8 @@ class SettingsReaderTest {
     @Test
     void oneKeyTwiceIsRefusedHoweverItIsWritten() throws Exception {
         file("port = 1\nport = 2");
-        assertThatThrownBy(() -> read(Map.of(), Map.of())).hasMessage("parley.toml:2: this is not TOML");
+        assertThatThrownBy(() -> read(Map.of(), Map.of()))
+                .hasMessage("parley.toml:2: this is not TOML; a text stands in quotes, and each key once");
         file("limits.line = 2048\n\"limits.line\" = 4096");
         assertThatThrownBy(() -> read(Map.of(), Map.of())).hasMessage("parley.toml:2: \"limits.line\" stands twice");
     }
