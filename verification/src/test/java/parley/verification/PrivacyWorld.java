@@ -137,12 +137,13 @@ final class PrivacyWorld implements AutoCloseable {
         eyes.values().forEach(one -> one.ask("ping"));
     }
 
+    /** Nobody leaves before: whether the server still hears of it would be chance, and tells who may come back. */
     void restart() {
         eyes.values().forEach(eye -> eye.ask("ping"));
+        server.restart();
         List.copyOf(eyes.keySet()).forEach(this::drop);
         others.values().forEach(Eye::close);
         others.clear();
-        server.restart();
     }
 
     /** Everything that the eyes were told, connection by connection. */
