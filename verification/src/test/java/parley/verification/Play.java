@@ -146,9 +146,18 @@ final class Play implements AutoCloseable {
         return line;
     }
 
+    /** Its end of stream is heard before the server stops: else it would be chance who may come back. */
+    private static void leave(Chatter chatter) {
+        chatter.endOfStream();
+        for (Optional<String> last = chatter.hear(); last.isPresent(); ) {
+            last = chatter.hear();
+        }
+        chatter.close();
+    }
+
     private void act(Act act) {
         if (act.verb().equals("restart")) {
-            talking.values().forEach(Chatter::close);
+            talking.values().forEach(Play::leave);
             talking.clear();
             skippingBody.clear();
             server.restart();
