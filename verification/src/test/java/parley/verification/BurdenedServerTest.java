@@ -13,8 +13,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** A server process that many connections weigh upon: it still ends in time, and lives with too few descriptors. */
 class BurdenedServerTest {
@@ -93,19 +91,13 @@ class BurdenedServerTest {
         }
     }
 
-    /**
-     * Whether it is our own count that refuses the newcomers, which tells them, or the system, which makes them wait.
-     * The first is what an operator has; the second is what comes if other things use descriptors up.
-     */
-    @ParameterizedTest
-    @CsvSource({"80%, false", "off, true"})
-    void fourHundredConnectsWithTwoHundredAndFiftySixDescriptorsHarmNobodyWhoIsHere(String total, boolean exhausted) {
+    /** Our own count refuses the newcomers, and tells them, before the system would. */
+    @Test
+    @Tag("O08")
+    void fourHundredConnectsWithTwoHundredAndFiftySixDescriptorsHarmNobodyWhoIsHere() {
         List<String> few = List.of("sh", "-c", "ulimit -n 256; exec \"$@\"", "sh");
         try (ServerProcess process = ServerProcess.start(
-                few,
-                folder,
-                ServerProcess.arguments(
-                        folder, "--set", "limits.total=" + total, "--set", "limits.unauthenticated=off"))) {
+                few, folder, ServerProcess.arguments(folder, "--set", "limits.unauthenticated=off"))) {
             int port = process.port();
             try (Chatter hans = Dial.to(port).connect().say("login hans falcon").greeted();
                     Chatter luke = Dial.to(port).connect()) {
@@ -123,8 +115,7 @@ class BurdenedServerTest {
                     burden.add(Dial.to(port).connect().say("ping"));
                 }
                 talk(hans, luke, 20);
-                assertThat(ServerFigures.openIn(process.pid())).isLessThanOrEqualTo(256);
-                assertThat(ServerFigures.openIn(process.pid()) > 250).isEqualTo(exhausted);
+                assertThat(ServerFigures.openIn(process.pid())).isLessThanOrEqualTo(250);
                 burden.forEach(Chatter::close);
                 burden.clear();
                 // By itself, and soon: whoever came meanwhile and has gone is passed over.
@@ -175,13 +166,21 @@ class BurdenedServerTest {
         try (LocalServer server = LocalServer.start();
                 Chatter hans = server.member("hans", "falcon")) {
             assertThat(hans.say("ping").line()).startsWith("ok");
-            String sockets = new String(
-                    new ProcessBuilder("ss", "-Htno", "state", "established", "sport", "=", ":" + server.port())
-                            .start()
-                            .getInputStream()
-                            .readAllBytes(),
-                    UTF_8);
+            // What was written last is acknowledged a little later, and until then another timer runs.
+            String sockets = sockets(server.port());
+            for (int i = 0; i < 200 && sockets.contains("timer:(on,"); i++) {
+                sockets = sockets(server.port());
+            }
             assertThat(sockets).containsPattern("timer:\\(keepalive,(1[0-5]|[0-9](\\.[0-9]+)?)sec,0\\)");
         }
+    }
+
+    private static String sockets(int port) throws IOException {
+        return new String(
+                new ProcessBuilder("ss", "-Htno", "state", "established", "sport", "=", ":" + port)
+                        .start()
+                        .getInputStream()
+                        .readAllBytes(),
+                UTF_8);
     }
 }
