@@ -95,10 +95,10 @@ class OutboxTest {
         Visit visit = server.member();
         hans.say("one");
         visit.line();
-        visit.say("{'type':'error','code':'rate','text':'slow down','retryAfter':5}");
+        visit.say("{'type':'error','code':'rate','text':'slow down','retryAfter':2}");
         settle(visit);
         assertThat(hans.troubles).isEmpty();
-        hans.time.forward(Duration.ofSeconds(5));
+        hans.time.forward(Duration.ofSeconds(2));
         visit.line();
         visit.say("{'type':'error','code':'rate','text':'slow down','retryAfter':20}");
         settle(visit);
