@@ -106,7 +106,7 @@ class OutboxTest {
         visit.line();
         visit.say("{'type':'error','code':'rate','text':'slow down','retryAfter':999999999}");
         settle(visit);
-        assertThat(hans.troubles).singleElement().asString().contains("waits 20 s", "slow down");
+        assertThat(hans.troubles).singleElement().asString().contains("next try is in 20 s", "slow down");
     }
 
     @Test
