@@ -36,10 +36,13 @@ final class MailboxCampaign {
     private static final class Live {
         private final String token;
         private long shown;
+        /** By this login: what another device acknowledged was shown to it all the same, and may be again. */
+        private long acknowledged;
 
         Live(String token, long shown) {
             this.token = token;
             this.shown = shown;
+            this.acknowledged = shown;
         }
     }
 
@@ -141,6 +144,7 @@ final class MailboxCampaign {
             long seq = random.nextInt(4) == 0 ? random.nextLong(shown + 1) : Math.max(0, shown - random.nextInt(3));
             post.acknowledge(user, seq);
             model.acknowledge(user, seq);
+            live.get(user).acknowledged = Math.max(live.get(user).acknowledged, seq);
             count("ack");
         }
     }
@@ -206,7 +210,7 @@ final class MailboxCampaign {
         boolean logout = random.nextInt(5) == 0;
         Live gone = live.remove(user);
         post.leave(user, logout);
-        if (gone.shown > model.cursor(user)) {
+        if (gone.shown > gone.acknowledged) {
             model.shown(user, gone.shown);
         }
         resumes(user).end(gone.token, logout, now());
