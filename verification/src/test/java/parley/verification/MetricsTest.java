@@ -131,17 +131,17 @@ class MetricsTest {
                 long free = Files.getFileStore(disk).getUsableSpace();
                 Files.write(disk.resolve("ballast"), new byte[(int) Math.max(0, free - 128 * 1024)]);
                 String answer = "ok";
-                for (int i = 0; answer.startsWith("ok") && i < 2_000; i++) {
+                Answer health = new Answer(200, "", "");
+                // A disk that has no place for a long message may have some for the sign of life.
+                for (int i = 0; health.status() != 503 && i < 2_000; i++) {
                     answer = hans.say("message luke " + i + "x".repeat(4_000)).line();
+                    health = answer.startsWith("ok") ? health : get(at, "GET /health HTTP/1.1\r\nHost: localhost\r\n");
                 }
                 assertThat(answer).startsWith("error unavailable");
+                assertThat(health.status()).as(health.body()).isEqualTo(503);
+                assertThat(health.body())
+                        .contains("\"status\":\"down\"", "reads, but does not write", "\"roster\":\"ok\"");
             }
-            Answer full = get(at, "GET /health HTTP/1.1\r\nHost: localhost\r\n");
-            for (int i = 0; i < 200 && full.status() != 503; i++) {
-                full = get(at, "GET /health HTTP/1.1\r\nHost: localhost\r\n");
-            }
-            assertThat(full.status()).as(full.body()).isEqualTo(503);
-            assertThat(full.body()).contains("\"status\":\"down\"", "reads, but does not write", "\"roster\":\"ok\"");
         } finally {
             run("umount", "-l", disk.toString());
         }

@@ -248,7 +248,7 @@ class TerminalTest {
             assertThat(hans.raw()).doesNotContain("\007");
             luke.say("broadcast look here, hans!");
             hans.awaitRow(row -> row.contains("! luke (all): look here, hans!"));
-            assertThat(hans.raw()).contains("\007");
+            hans.await("a bell", rows -> hans.raw().contains("\007"));
         }
     }
 }

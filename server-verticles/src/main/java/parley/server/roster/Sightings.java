@@ -23,8 +23,10 @@ final class Sightings {
         this.lastBeat = time.nanos() - HEARTBEAT;
     }
 
+    /** From the moment that is shown of him: after a restart it is read from here, and must be the same. */
     void open(Person person) {
-        annals.opened(person.name(), time.instant()).onFailure(failure -> lost("a beginning", failure));
+        annals.opened(person.name(), person.since().orElseGet(time::instant))
+                .onFailure(failure -> lost("a beginning", failure));
     }
 
     void close(Person person) {
