@@ -9,14 +9,22 @@ public final class SteeredTime implements Time {
     public static final Instant START = Instant.parse("2026-11-20T09:00:00Z");
 
     private Duration passed = Duration.ZERO;
+    private Duration tick = Duration.ZERO;
 
     public synchronized void pass(Duration span) {
         passed = passed.plus(span);
     }
 
+    /** So much passes after each question for the time. */
+    public synchronized void tick(Duration span) {
+        tick = span;
+    }
+
     @Override
     public synchronized Instant instant() {
-        return START.plus(passed);
+        Instant now = START.plus(passed);
+        passed = passed.plus(tick);
+        return now;
     }
 
     @Override
