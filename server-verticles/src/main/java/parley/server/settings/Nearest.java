@@ -3,6 +3,7 @@ package parley.server.settings;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import parley.protocol.Cleaner;
 
 /** Which known word somebody may have meant. */
 public final class Nearest {
@@ -22,12 +23,12 @@ public final class Nearest {
                 .orElseThrow();
     }
 
-    /** Somebody's own words, safe to print: cut, and without control characters. */
+    /** Somebody's own words, safe to print in a line: cut, and without what a terminal would obey. */
     static String shown(String typed) {
         StringBuilder shown = new StringBuilder("\"");
         typed.codePoints()
                 .limit(LONGEST_SHOWN)
-                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
+                .map(c -> Cleaner.legal(c) && c != '\t' && Character.getType(c) != Character.FORMAT ? c : '?')
                 .forEach(shown::appendCodePoint);
         return shown.append('"').toString();
     }

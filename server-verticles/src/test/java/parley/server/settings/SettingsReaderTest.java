@@ -156,6 +156,13 @@ class SettingsReaderTest {
     }
 
     @Test
+    void aKeyOfSeparatorsIsToldInOneLine() throws IOException {
+        file("\"\\u2028a\\u2029\" = 1\n");
+        assertThatThrownBy(() -> read(Map.of(), Map.of()))
+                .hasMessageStartingWith("parley.toml:1: unknown key \"?a?\";");
+    }
+
+    @Test
     void everythingThatIsWrongIsToldAtOnce() throws IOException {
         file("prot = 1\nport = 70000");
         assertThatThrownBy(() -> read(Map.of("grace", "2h"), Map.of("PARLEY_TMEOUT", "1")))
