@@ -1,7 +1,9 @@
 package parley.server.help;
 
 import io.vertx.core.Future;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import parley.command.Access;
 import parley.command.Call;
@@ -14,12 +16,17 @@ import parley.protocol.words.Refusal;
 import parley.protocol.words.Reply;
 import parley.protocol.words.UserName;
 import parley.protocol.words.Verb;
+import parley.server.catalog.Catalog;
 import parley.server.catalog.Route;
 import parley.server.powers.Operator;
 import parley.server.powers.Permissions;
 import parley.server.powers.Plugins;
 
-/** Shows the catalog: to everybody what everybody may use, to an operator what he holds the permission for, too. */
+/**
+ * Shows the catalog: to everybody what everybody may use, to an operator what he holds the permission for, too. What it says
+ * of each command is made once: everybody may ask, a thousand at once, on the thread that all features share. Touched only
+ * from that thread.
+ */
 public final class HelpCommands implements CommandPlugin {
     private static final Parameter<String> COMMAND = Parameter.word("command").optionally();
     private static final Parameter<String> AFTER = Parameter.word("after").inJsonOnly();
@@ -30,6 +37,8 @@ public final class HelpCommands implements CommandPlugin {
 
     private final Plugins plugins;
     private final Permissions permissions;
+    private final Map<Verb, Fields.Row> rows = new HashMap<>();
+    private Catalog rendered = Catalog.empty();
 
     public HelpCommands(Plugins plugins, Permissions permissions) {
         this.plugins = plugins;
@@ -94,9 +103,18 @@ public final class HelpCommands implements CommandPlugin {
         return caller.isPresent() && permissions.holds(caller.get(), holders.permission());
     }
 
-    private static Fields list(List<Route> routes) {
+    private Fields list(List<Route> routes) {
+        Catalog now = plugins.catalog();
+        if (!now.equals(rendered)) {
+            rows.clear();
+            rendered = now;
+        }
         return Fields.none()
-                .rows("commands", routes.stream().map(HelpCommands::row).toList());
+                .rows(
+                        "commands",
+                        routes.stream()
+                                .map(route -> rows.computeIfAbsent(route.spec().verb(), verb -> row(route)))
+                                .toList());
     }
 
     private static Fields.Row row(Route route) {
