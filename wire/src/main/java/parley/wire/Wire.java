@@ -298,6 +298,14 @@ public final class Wire {
         Tick.atEnd(context, task);
     }
 
+    /**
+     * Runs {@code task} on this wire's loop, also if the wire is gone by then, when the loop has read what has come by the end
+     * of this turn. Who goes on in this way, however long, keeps nobody from being read.
+     */
+    public void inNextTurn(Runnable task) {
+        Tick.atEnd(context, () -> Tick.soon(context, task));
+    }
+
     /** Runs {@code task} on this wire's loop, also if the wire is gone by then, so many nanoseconds from now. */
     public void after(long nanos, Runnable task) {
         Tick.after(nanos, context, task);

@@ -24,7 +24,8 @@ final class LoopbackServer implements AutoCloseable {
 
     /** Hands every fresh wire to {@code setup} before it is started. */
     LoopbackServer(boolean epoll, Consumer<Heard> setup) throws Exception {
-        vertx = Vertx.vertx(WireOptions.vertx().setPreferNativeTransport(epoll).setEventLoopPoolSize(1));
+        vertx = ShortTurns.vertx(
+                WireOptions.vertx().setPreferNativeTransport(epoll).setEventLoopPoolSize(1));
         server = vertx.createNetServer(WireOptions.server()).connectHandler(socket -> {
             Heard heard = new Heard(Wire.of(socket), vertx.getOrCreateContext());
             setup.accept(heard);

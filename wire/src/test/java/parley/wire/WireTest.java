@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,6 +146,24 @@ class WireTest {
             assertThat(heard.text(9)).isEqualTo("and gone\n");
             Heard.soon(heard.closed);
             assertThat(heard.order).doesNotContain("broken").endsWith("ended", "closed");
+        }
+    }
+
+    @Test
+    void whatGoesOnInTheNextTurnGoesOnBehindWhatHasCome() throws Exception {
+        try (var server = new LoopbackServer(true, h -> {});
+                Socket peer = server.dial()) {
+            Heard heard = server.accepted();
+            CompletableFuture<List<String>> before = new CompletableFuture<>();
+            heard.run(() -> {
+                try {
+                    peer.getOutputStream().write("came\n".getBytes(StandardCharsets.UTF_8));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                heard.wire.inNextTurn(() -> before.complete(List.copyOf(heard.order)));
+            });
+            assertThat(Heard.soon(before)).containsExactly("received");
         }
     }
 

@@ -37,6 +37,7 @@ final class Gate {
     private final GateParts parts;
     private final Dispatcher dispatcher;
     private final Tick tick;
+    private final Turns turns = new Turns();
     private final Audience audience;
     private final GateCounts counts = new GateCounts();
     private final String software;
@@ -80,6 +81,10 @@ final class Gate {
 
     Tick tick() {
         return tick;
+    }
+
+    Turns turns() {
+        return turns;
     }
 
     Audience audience() {

@@ -1,11 +1,8 @@
 package parley.server.gate;
 
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import parley.protocol.ClientLine;
 import parley.protocol.HttpSniff;
 import parley.protocol.LineFramer;
@@ -15,7 +12,8 @@ import parley.server.settings.Bucket;
 /**
  * Takes a session's lines one at a time: the next one when the previous one is answered, and not before the throttle and
  * the outbox allow it. What waits meanwhile are bytes, at most {@value #QUEUE_BYTES}; then the socket is not read. It
- * runs in a loop and never calls itself, however many lines come at once.
+ * runs in a loop and never calls itself, however many lines come at once; when it has done its share it goes on in one of
+ * its gate's {@link Turns}, and until then does nothing.
  *
  * <p>Held up, it still looks through what it has for {@code ack}, which is answered by nothing and so can overtake; and
  * {@code block}, {@code ack} and {@code logout} are taken in their turn while other lines wait for the peer to read
@@ -25,10 +23,7 @@ import parley.server.settings.Bucket;
  */
 final class LinePump {
     private static final int QUEUE_BYTES = 32 * 1024;
-    private static final int QUEUE_LINES = 64;
     private static final int MOST_WITHOUT_END = 64 * 1024;
-    private static final Set<Verb> NOT_OVERTAKEN =
-            Set.of(SessionVerbs.RELAY, new Verb("login"), new Verb("register"), new Verb("resume"));
     private static final Set<Verb> WHILE_LAGGING = Set.of(new Verb("block"), SessionVerbs.ACK, new Verb("logout"));
 
     private final Session session;
@@ -36,10 +31,13 @@ final class LinePump {
     /** Empties with every command, and a long answer is a debt: who finds it empty waits, nobody is refused (S01, S10). */
     private final Bucket throttle;
 
-    private Optional<Deque<Held>> held = Optional.empty();
-    private int heldBytes;
+    private final HeldLines held = new HeldLines();
+    private final Turns turns;
 
     private boolean running;
+    /** Whether it waits for its turn, and takes nothing before. */
+    private boolean yielded;
+
     private boolean busy;
     private boolean stopped;
     private boolean paused;
@@ -48,22 +46,9 @@ final class LinePump {
     private long openSince;
     private long idleUntil;
 
-    /**
-     * A line that was read but may not be taken yet. A command waits as the bytes that it came in and is read again in its
-     * turn: what a line is made of may need forty times their room (row O09).
-     */
-    private record Held(Optional<Verb> verb, Supplier<ClientLine> line, int bytes) {
-        static Held of(LineFramer.Piece piece, ClientLine line, int bytes) {
-            if (piece instanceof LineFramer.Line raw && line instanceof ClientLine.Command) {
-                byte[] kept = raw.bytes();
-                return new Held(LinePump.verb(line), () -> ClientLine.parse(kept), bytes);
-            }
-            return new Held(Optional.empty(), () -> line, bytes);
-        }
-    }
-
-    LinePump(Session session, GateLimits limits, long now) {
+    LinePump(Session session, Turns turns, GateLimits limits, long now) {
         this.session = session;
+        this.turns = turns;
         this.framer = new LineFramer(limits.line(), Math.max(limits.line(), MOST_WITHOUT_END));
         this.throttle = new Bucket(now);
         this.idleUntil = now;
@@ -105,17 +90,27 @@ final class LinePump {
         run();
     }
 
-    /** Time has passed, or there is room again. */
+    /** Time has passed, or there is room again. There may be many to be woken at once. */
     void wake() {
-        if (!busy && (held.isPresent() || framer.waiting() > 0)) {
-            run();
+        if (!busy && !yielded && !stopped && !empty()) {
+            giveWay();
         }
+    }
+
+    /** It is its turn again. */
+    void turn() {
+        yielded = false;
+        run();
+    }
+
+    Session session() {
+        return session;
     }
 
     /** Takes no more lines; one that was taken may still be answered. */
     void stop() {
         stopped = true;
-        held = Optional.empty();
+        held.clear();
         resume();
     }
 
@@ -146,13 +141,20 @@ final class LinePump {
     }
 
     private void run() {
-        if (running) {
+        if (running || yielded) {
             return;
         }
         running = true;
+        int left = Turns.SHARE;
         boolean more = true;
         while (more && !busy && !stopped) {
-            more = step();
+            if (left <= 0 && !empty()) {
+                giveWay();
+                break;
+            }
+            int cost = step();
+            left -= cost;
+            more = cost > 0;
         }
         running = false;
         if (stopped) {
@@ -167,57 +169,61 @@ final class LinePump {
         }
     }
 
-    /** Takes one line, if there is one that may be taken. */
-    private boolean step() {
-        if (held.isPresent()) {
-            Held first = held.get().element();
-            if (!mayTake(first.verb())) {
-                return lookAhead();
+    private void giveWay() {
+        yielded = true;
+        turns.await(this);
+    }
+
+    /** Takes one line, if there is one that may be taken. Answers what that has cost, 0 if there is nothing to be done. */
+    private int step() {
+        if (!held.isEmpty()) {
+            int read = held.unread();
+            if (!mayTake(held.verb())) {
+                return lookAhead(read);
             }
-            held.get().remove();
-            heldBytes -= first.bytes();
-            if (held.get().isEmpty()) {
-                held = Optional.empty();
-            }
-            take(first.line().get());
-            return true;
+            int before = held.bytes();
+            take(held.remove());
+            return Turns.cost(read + before - held.bytes());
         }
         int before = framer.waiting();
         Optional<LineFramer.Piece> piece = framer.next();
         if (piece.isEmpty()) {
-            return false;
+            return 0;
         }
+        int came = before - framer.waiting();
         open = false;
-        Optional<ClientLine> line = understood(piece.get());
-        if (line.isPresent() && !(line.get() instanceof ClientLine.Blank)) {
-            if (mayTake(verb(line.get()))) {
-                take(line.get());
-            } else {
-                hold(piece.get(), line.get(), before - framer.waiting());
-            }
+        Optional<ClientLine> line = understood(piece.get()).filter(LinePump::says);
+        if (line.isPresent() && mayTake(verb(line.get()))) {
+            take(line.get());
+        } else {
+            line.ifPresent(waits -> held.add(piece.get(), waits, came));
         }
-        return true;
+        return Turns.cost(came);
     }
 
     /** Behind a line that has to wait, an {@code ack} has not to. */
-    private boolean lookAhead() {
-        if (held.map(Deque::size).orElse(0) >= QUEUE_LINES || mayNotLookBehindHeld()) {
-            return false;
+    private int lookAhead(int read) {
+        if (!held.mayLookBehind()) {
+            return 0;
         }
         int before = framer.waiting();
         Optional<LineFramer.Piece> piece = framer.next();
         if (piece.isEmpty()) {
-            return false;
+            return 0;
         }
+        int came = before - framer.waiting();
         open = false;
-        Optional<ClientLine> line = understood(piece.get());
-        if (line.isPresent()
-                && verb(line.get()).filter(SessionVerbs.ACK::equals).isPresent()) {
-            take(line.get());
-        } else if (line.isPresent() && !(line.get() instanceof ClientLine.Blank)) {
-            hold(piece.get(), line.get(), before - framer.waiting());
+        if (piece.get() instanceof LineFramer.Line raw && !HeldLines.isShort(raw)) {
+            held.addUnread(raw, came);
+            return Turns.cost(read);
         }
-        return true;
+        Optional<ClientLine> line = understood(piece.get()).filter(LinePump::says);
+        if (line.flatMap(LinePump::verb).filter(SessionVerbs.ACK::equals).isPresent()) {
+            take(line.get());
+        } else {
+            line.ifPresent(waits -> held.add(piece.get(), waits, came));
+        }
+        return Turns.cost(read + came);
     }
 
     private Optional<ClientLine> understood(LineFramer.Piece piece) {
@@ -248,6 +254,9 @@ final class LinePump {
     }
 
     private void take(ClientLine line) {
+        if (!says(line)) {
+            return;
+        }
         session.heard(line);
         if (line instanceof ClientLine.Malformed malformed) {
             busy = true;
@@ -262,22 +271,8 @@ final class LinePump {
         }
     }
 
-    /** What follows a {@code relay} may be no lines, and an {@code ack} behind a login means what that one is shown. */
-    private boolean mayNotLookBehindHeld() {
-        return held.flatMap(waiting -> waiting.getLast().verb())
-                .filter(NOT_OVERTAKEN::contains)
-                .isPresent();
-    }
-
-    private void hold(LineFramer.Piece piece, ClientLine line, int bytes) {
-        Deque<Held> waiting = held.orElseGet(ArrayDeque::new);
-        waiting.add(Held.of(piece, line, bytes));
-        heldBytes += bytes;
-        held = Optional.of(waiting);
-    }
-
     private int queued() {
-        return framer.waiting() + heldBytes;
+        return framer.waiting() + held.bytes();
     }
 
     private void resume() {
@@ -293,6 +288,10 @@ final class LinePump {
             openSince = session.now();
         }
         open = now;
+    }
+
+    private static boolean says(ClientLine line) {
+        return !(line instanceof ClientLine.Blank);
     }
 
     private static Optional<Verb> verb(ClientLine line) {

@@ -59,7 +59,7 @@ final class Session implements WireListener {
         this.relaying = new Relaying(this, gate.parts().relay());
         this.outbox = new Outbox(gate, wire, exchange::answered);
         this.membership = new Membership(gate, ref, outbox, ticket, beginning);
-        this.pump = new LinePump(this, gate.limits(), now);
+        this.pump = new LinePump(this, gate.turns(), gate.limits(), now);
         this.watch = new Watch(this, gate);
         this.patience = watch.patience();
         this.greeting = new Greeting(this, gate, ticket);

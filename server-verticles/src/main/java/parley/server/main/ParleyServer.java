@@ -71,6 +71,7 @@ import parley.server.store.StoreSettings;
 import parley.wire.DamagedKeyException;
 import parley.wire.LoopWatch;
 import parley.wire.OwnKey;
+import parley.wire.ShortTurns;
 import parley.wire.TlsContext;
 import parley.wire.WireOptions;
 
@@ -140,7 +141,8 @@ public final class ParleyServer {
         this.machine = machine;
         this.capacity = capacity;
         this.tls = tls;
-        this.vertx = Vertx.vertx(WireOptions.vertx().setEventLoopPoolSize(LOOPS).setDisableTCCL(true));
+        this.vertx =
+                ShortTurns.vertx(WireOptions.vertx().setEventLoopPoolSize(LOOPS).setDisableTCCL(true));
         this.loops = LoopWatch.over(vertx, heldUp -> LOG.warn("an event loop: {}", heldUp));
         this.bus = new Bus(vertx);
         this.roster = new RosterStub(bus);
