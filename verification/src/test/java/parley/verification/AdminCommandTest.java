@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,8 @@ class AdminCommandTest {
                         .redirectOutput(output.toFile())
                         .redirectError(errors.toFile());
                 builder.environment().keySet().removeIf(name -> name.startsWith("PARLEY_"));
+                // As in a unit or in cron; what is not ASCII must come out all the same.
+                builder.environment().put("LC_ALL", "C");
                 Process process = builder.start();
                 process.getOutputStream().write(input.getBytes(UTF_8));
                 process.getOutputStream().close();
@@ -100,6 +103,22 @@ class AdminCommandTest {
 
             Ran json = admin("--json", "stats");
             assertThat(json.output()).singleElement().asString().startsWith("{\"type\":\"ok\",\"cmd\":\"stats\"");
+        }
+    }
+
+    @Test
+    void aLongAnswerComesWholeInBothNotationsAndInAnyLocale() throws IOException {
+        List<String> accounts = IntStream.range(0, 60)
+                .mapToObj(i -> "user.somebody-%02d = password-%02d".formatted(i, i))
+                .toList();
+        Files.write(folder.resolve("credentials.properties"), accounts);
+        try (ServerProcess server = server()) {
+            server.port();
+            List<String> json = admin("--json", "accounts").output();
+            assertThat(json).singleElement().asString().hasSizeGreaterThan(4_000);
+            assertThat(Expected.tree(json.get(0)).path("accounts")).hasSize(60);
+            assertThat(admin("accounts").output()).hasSize(60);
+            assertThat(admin("help").output()).anyMatch(line -> line.startsWith("announce <text…>"));
         }
     }
 

@@ -48,6 +48,11 @@ final class AdminCommand implements Callable<Integer> {
     @Option(names = "--json", description = "answers as JSON lines")
     private boolean json;
 
+    /** In any locale: answers hold what is not ASCII. */
+    private static final PrintStream OUTPUT = new PrintStream(System.out, true, UTF_8);
+
+    private static final PrintStream ERRORS = new PrintStream(System.err, true, UTF_8);
+
     private final BufferedReader input = new BufferedReader(new InputStreamReader(System.in, UTF_8));
 
     @Override
@@ -81,7 +86,7 @@ final class AdminCommand implements Callable<Integer> {
             return failed(ExitCode.FAILED, "a server runs here; end it before a restore: parley admin drain");
         }
         if (words.equals(List.of("help", "restore"))) {
-            System.out.println(RESTORE);
+            OUTPUT.println(RESTORE);
             return ExitCode.DONE;
         }
         if (TypedSecret.givenIn(words)) {
@@ -104,7 +109,7 @@ final class AdminCommand implements Callable<Integer> {
             talk.waitForTheEnd();
         }
         if (code == ExitCode.DONE && words.equals(List.of("help")) && !json) {
-            System.out.println(RESTORE);
+            OUTPUT.println(RESTORE);
         }
         return code;
     }
@@ -124,8 +129,8 @@ final class AdminCommand implements Callable<Integer> {
                     StoreSettings.in(settings.get(Keys.DATA)),
                     backup,
                     Time.system().instant());
-            print(System.out, backup + " is in its place");
-            before.ifPresent(aside -> print(System.err, "what was there before lies in " + aside));
+            print(OUTPUT, backup + " is in its place");
+            before.ifPresent(aside -> print(ERRORS, "what was there before lies in " + aside));
             return ExitCode.DONE;
         } catch (StoreRefused refused) {
             return failed(ExitCode.FAILED, refused.getMessage());
@@ -146,7 +151,7 @@ final class AdminCommand implements Callable<Integer> {
             }
         }
         if (terminal) {
-            System.err.println();
+            ERRORS.println();
             return ExitCode.DONE;
         }
         return worst;
@@ -154,8 +159,8 @@ final class AdminCommand implements Callable<Integer> {
 
     private Optional<String> next(boolean terminal) throws IOException {
         if (terminal) {
-            System.err.print("admin> ");
-            System.err.flush();
+            ERRORS.print("admin> ");
+            ERRORS.flush();
         }
         return Optional.ofNullable(input.readLine());
     }
@@ -172,14 +177,14 @@ final class AdminCommand implements Callable<Integer> {
     /** Data goes to standard output, talk to standard error; an answer that is nothing but talk is what was asked for. */
     private void show(OperatorTalk.Answer answer) {
         if (json) {
-            print(System.out, answer.head());
+            print(OUTPUT, answer.head());
         } else if (answer.refused().isPresent()) {
-            print(System.err, answer.head());
+            print(ERRORS, answer.head());
         } else if (answer.body().isEmpty()) {
-            print(System.out, answer.sentence());
+            print(OUTPUT, answer.sentence());
         } else {
-            print(System.err, answer.sentence());
-            answer.body().forEach(row -> print(System.out, row));
+            print(ERRORS, answer.sentence());
+            answer.body().forEach(row -> print(OUTPUT, row));
         }
     }
 
@@ -204,7 +209,7 @@ final class AdminCommand implements Callable<Integer> {
     }
 
     private static int failed(int code, @Nullable String sentence) {
-        System.err.println("parley: " + sentence);
+        print(ERRORS, "parley: " + sentence);
         return code;
     }
 }

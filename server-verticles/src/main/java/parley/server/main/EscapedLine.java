@@ -40,12 +40,12 @@ final class EscapedLine extends LayoutBase<ILoggingEvent> {
         }
         String logger = event.getLoggerName();
         line.append(logger, logger.lastIndexOf('.') + 1, logger.length()).append(": ");
-        escape(event.getFormattedMessage(), line);
+        field(event.getFormattedMessage(), line);
         for (IThrowableProxy failure = event.getThrowableProxy(); failure != null; failure = failure.getCause()) {
             line.append(" | ").append(failure.getClassName());
             if (failure.getMessage() != null) {
                 line.append(": ");
-                escape(failure.getMessage(), line);
+                field(failure.getMessage(), line);
             }
             StackTraceElementProxy[] frames = failure.getStackTraceElementProxyArray();
             for (int i = 0; i < Math.min(frames.length, MOST_FRAMES); i++) {
@@ -65,10 +65,18 @@ final class EscapedLine extends LayoutBase<ILoggingEvent> {
         };
     }
 
+    private static void field(String text, StringBuilder line) {
+        boolean cut = text.length() > LONGEST_FIELD;
+        escape(cut ? text.substring(0, LONGEST_FIELD) : text, line);
+    }
+
+    /** The whole text, on one line and as JSON would escape it: what was JSON still is. */
     static void escape(String text, StringBuilder line) {
-        text.codePoints().limit(LONGEST_FIELD).forEach(c -> {
+        text.codePoints().forEach(c -> {
             if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT || c == 0x2028 || c == 0x2029) {
-                line.append(String.format(Locale.ROOT, "\\u%04x", c));
+                for (char unit : Character.toChars(c)) {
+                    line.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
+                }
             } else {
                 line.appendCodePoint(c);
             }
