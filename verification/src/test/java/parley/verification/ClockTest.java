@@ -67,20 +67,47 @@ class ClockTest {
         }
     }
 
+    @Test
+    void aSweepThatTheStoreCouldNotTakeIsNotMistakenForAJumpOfTheClock() throws SQLException {
+        try (LocalServer server = LocalServer.start();
+                Chatter hans = server.member("hans", "falcon")) {
+            awaitSweep(server, server.time().instant().minus(Duration.ofMinutes(1)));
+            try (Connection other = open(server);
+                    Statement statement = other.createStatement()) {
+                statement.execute("BEGIN IMMEDIATE");
+                server.time().forward(Duration.ofMinutes(61));
+                assertThat(hans.hearWithin(Duration.ofMillis(400))).isEmpty();
+                // Decided behind the sweep.
+                assertThat(hans.say("message luke nobody can write").line()).startsWith("error unavailable");
+                statement.execute("ROLLBACK");
+            }
+            server.time().forward(Duration.ofMinutes(61));
+            awaitSweep(server, server.time().instant().minus(Duration.ofMinutes(1)));
+            assertThat(meta(server, "sweep_doubt")).isZero();
+        }
+    }
+
     /** Only a sweep that has been decided can have expired anything. */
     private static void awaitSweep(LocalServer server, Instant since) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(
-                        "jdbc:sqlite:" + server.data().resolve("parley.db"));
-                Statement statement = connection.createStatement();
-                Chatter pause = server.connect()) {
+        try (Chatter pause = server.connect()) {
             long swept = 0;
             for (int i = 0; swept < since.toEpochMilli() && i < 600; i++) {
                 pause.hearWithin(Duration.ofMillis(50));
-                try (ResultSet row = statement.executeQuery("SELECT value FROM meta WHERE name = 'sweep_at'")) {
-                    swept = row.getLong(1);
-                }
+                swept = meta(server, "sweep_at");
             }
             assertThat(swept).isGreaterThanOrEqualTo(since.toEpochMilli());
         }
+    }
+
+    private static long meta(LocalServer server, String name) throws SQLException {
+        try (Connection connection = open(server);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT value FROM meta WHERE name = '" + name + "'")) {
+            return row.getLong(1);
+        }
+    }
+
+    private static Connection open(LocalServer server) throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + server.data().resolve("parley.db"));
     }
 }

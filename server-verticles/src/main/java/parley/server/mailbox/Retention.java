@@ -39,7 +39,10 @@ final class Retention {
     private final Supplier<Settings> settings;
     private final Time time;
     private long timer;
-    private long last;
+    private long tried;
+    /** When the store took the last one: one that it could not take has told it nothing of the time. */
+    private Optional<Long> taken = Optional.empty();
+
     private boolean sweeping;
 
     Retention(Vertx vertx, Store store, Crowd crowd, Supplier<Settings> settings, Time time) {
@@ -51,10 +54,9 @@ final class Retention {
     }
 
     void start() {
-        last = time.nanos();
         crowd.onArrival(this::tell);
         // The first one tells the store what the clock says now, or a jump before the next could not be seen (row D12).
-        sweep(Duration.ZERO);
+        sweep();
         timer = vertx.setPeriodic(TICK_MILLIS, tick -> sweepIfDue());
     }
 
@@ -63,22 +65,27 @@ final class Retention {
     }
 
     private void sweepIfDue() {
-        long now = time.nanos();
-        if (!sweeping && now - last >= BETWEEN_SWEEPS.toNanos()) {
-            Duration elapsed = Duration.ofNanos(now - last);
-            last = now;
-            sweep(elapsed);
+        if (!sweeping && time.nanos() - tried >= BETWEEN_SWEEPS.toNanos()) {
+            sweep();
         }
     }
 
-    private void sweep(Duration elapsed) {
+    private void sweep() {
+        long now = time.nanos();
         sweeping = true;
+        tried = now;
+        Duration elapsed = taken.map(last -> Duration.ofNanos(now - last)).orElse(Duration.ZERO);
         Duration history = settings.get().get(Keys.HISTORY).orElse(Duration.ZERO);
         store.decide(new Sweep(elapsed, LONGEST_WAIT, history, time.instant()))
-                .onComplete(verdict -> swept(elapsed, verdict), failure -> {
-                    sweeping = false;
-                    LOG.warn("nothing was swept: {}", failure.getMessage());
-                });
+                .onComplete(
+                        verdict -> {
+                            taken = Optional.of(now);
+                            swept(elapsed, verdict);
+                        },
+                        failure -> {
+                            sweeping = false;
+                            LOG.warn("nothing was swept: {}", failure.getMessage());
+                        });
     }
 
     private void swept(Duration elapsed, Sweep.Verdict verdict) {
@@ -88,7 +95,7 @@ final class Retention {
         } else if (verdict instanceof Sweep.Swept swept) {
             swept.expired().stream().map(Sweep.Expired::recipient).distinct().forEach(this::tell);
             if (swept.more()) {
-                sweep(Duration.ZERO);
+                sweep();
             }
         }
     }

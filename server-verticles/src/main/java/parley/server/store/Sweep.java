@@ -19,7 +19,7 @@ import parley.server.powers.Moments.Moment;
  * time since the last attempt differ by more than an hour, and from then on until they have agreed for 24 hours. At a
  * start the clock has run on while nobody counted: an hour is then enough for it to be set right.
  *
- * @param elapsed the monotonic time since the last attempt of this process, zero for its first
+ * @param elapsed the monotonic time since the last attempt of this process that was decided, zero for its first
  * @param retention how long a message waits for its recipient (30 days, protocol section 3.4)
  * @param history how long an acknowledged message can be read back; zero with {@code history = off}
  */
