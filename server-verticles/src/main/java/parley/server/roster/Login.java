@@ -14,7 +14,7 @@ final class Login {
     private final Optional<Member.Side> side;
     private final long granted;
     private String token;
-    private boolean hidden;
+    private final boolean hidden;
     private boolean arrived;
 
     /** @param granted when, in nanoseconds of the server's clock */
@@ -70,12 +70,8 @@ final class Login {
         arrived = true;
     }
 
-    /** Whether its user comes hidden. */
+    /** Whether its user comes hidden, as the store had it when the login began. */
     boolean hidden() {
         return hidden;
-    }
-
-    void hide(boolean hidden) {
-        this.hidden = hidden;
     }
 }

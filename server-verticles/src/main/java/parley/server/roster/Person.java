@@ -17,6 +17,9 @@ final class Person {
     private final List<Login> logins = new ArrayList<>(0);
     private boolean here;
     private boolean hidden;
+    /** Whether he is to be hidden, once he has said so; a login may have asked the store before that, and waited long. */
+    private Optional<Boolean> chosen = Optional.empty();
+
     private boolean away;
     private Optional<String> words = Optional.empty();
     private Optional<Instant> since = Optional.empty();
@@ -80,7 +83,7 @@ final class Person {
 
     void enter(boolean comesHidden, Instant at) {
         here = true;
-        hidden = comesHidden;
+        hidden = chosen.orElse(comesHidden);
         since = Optional.of(at);
     }
 
@@ -108,9 +111,7 @@ final class Person {
     void show(Standing standing, Optional<String> ownWords, Instant at) {
         Standing before = standing();
         hidden = standing == Standing.HIDDEN;
-        for (Login login : logins) {
-            login.hide(hidden);
-        }
+        chosen = Optional.of(hidden);
         if (here) {
             away = standing == Standing.AWAY;
             words = ownWords;

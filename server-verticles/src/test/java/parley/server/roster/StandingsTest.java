@@ -222,6 +222,20 @@ class StandingsTest {
     }
 
     @Test
+    void whoHidAndLeftComesHiddenThoughTheLoginHadBegunBefore() {
+        long first = town.login(A);
+        var waits = town.claim(A);
+        town.show(A, Standing.HIDDEN);
+        town.leave(first, Leave.LOGOUT);
+        long second = town.arrive(A, waits);
+        assertThat(town.online(B)).isEmpty();
+        town.show(A, Standing.ONLINE);
+        town.leave(second, Leave.LOGOUT);
+        town.loginHidden(A);
+        assertThat(town.online(B)).containsExactly(A);
+    }
+
+    @Test
     void whoelsesinceKnowsWhoWasHereAndForgetsWithTheWindow() {
         long epoch = town.login(A);
         town.pass(Duration.ofSeconds(100));
