@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
@@ -99,8 +100,13 @@ public record Inspection(
     /** The first column of all rows as lines; empty if it took too long. */
     private static Optional<String> within(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
+            AtomicBoolean cut = new AtomicBoolean();
             CompletableFuture<Void> late = CompletableFuture.runAsync(
-                    () -> cancel(statement),
+                    () -> {
+                        // Before it is: the reading ends at once, and then asks.
+                        cut.set(true);
+                        cancel(statement);
+                    },
                     CompletableFuture.delayedExecutor(LONGEST.toMillis(), TimeUnit.MILLISECONDS));
             StringBuilder lines = new StringBuilder();
             try (ResultSet rows = statement.executeQuery(sql)) {
@@ -108,7 +114,7 @@ public record Inspection(
                     lines.append(lines.isEmpty() ? "" : "\n").append(rows.getString(1));
                 }
             } catch (SQLException stopped) {
-                if (!late.isDone()) {
+                if (!cut.get()) {
                     throw stopped;
                 }
                 return Optional.empty();
