@@ -103,7 +103,7 @@ final class Proving {
         boolean published = Published.has(account.get().name(), secret);
         if (published) {
             LOG.info(
-                    "{} is a demo account and was refused from another machine",
+                    "the published password of {} was tried from another machine",
                     account.get().name());
         }
         return account.filter(found -> !found.demo() && !published);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import parley.server.settings.Capacity;
 import parley.server.settings.Keys;
+import parley.server.settings.Limits;
 import parley.server.settings.Machine;
 import parley.server.settings.Settings;
 import parley.server.settings.SettingsRefused;
@@ -44,8 +45,7 @@ public final class Checkup {
         try {
             Capacity capacity = Capacity.of(settings, machine);
             int connections = capacity.connections();
-            // A few files, the listening sockets, the database's connections.
-            boolean few = connections > machine.descriptors() - 64;
+            boolean few = connections > machine.descriptors() - Limits.Total.FILES;
             findings.add(new Finding(
                     few ? Finding.Grade.WARN : Finding.Grade.OK,
                     "descriptors",

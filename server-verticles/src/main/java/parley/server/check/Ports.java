@@ -21,7 +21,7 @@ final class Ports {
         List<Finding> findings = new ArrayList<>();
         findings.add(look("port", WireOptions.listenable(settings.get(Keys.HOST)), settings.get(Keys.PORT), running));
         Optional<Endpoint> metrics = settings.get(Keys.METRICS);
-        metrics.ifPresent(at -> findings.add(look("metrics", at.host(), at.port(), running)));
+        metrics.ifPresent(at -> findings.add(look("metrics", WireOptions.listenable(at.host()), at.port(), running)));
         return findings;
     }
 

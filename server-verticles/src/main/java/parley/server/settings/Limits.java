@@ -74,7 +74,7 @@ public final class Limits {
      */
     public record Total(int count, int percent) {
         /** Jars, the database, the listening sockets. */
-        private static final int FILES = 96;
+        public static final int FILES = 96;
 
         static Total read(String text) {
             if (Forms.off(text)) {
