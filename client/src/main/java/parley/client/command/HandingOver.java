@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import parley.protocol.ServerLine;
+import parley.protocol.words.Amount;
 
 /**
  * Hands events over, one after another, and acknowledges a message only when it was taken, and all before it. {@link #heard}
@@ -111,8 +112,8 @@ final class HandingOver {
     private void tellDropped() {
         long lost = dropped.getAndSet(0);
         if (lost > 0) {
-            notice.accept(lost + " events were dropped, because more than " + MOST_WAITING
-                    + " waited to be taken; no direct message was among them");
+            notice.accept(Amount.of(lost, "event") + (lost == 1 ? " was" : " were") + " dropped, because more than "
+                    + MOST_WAITING + " waited to be taken; no direct message was among them");
         }
     }
 

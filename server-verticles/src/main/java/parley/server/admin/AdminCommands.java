@@ -12,6 +12,7 @@ import parley.command.Command;
 import parley.command.CommandPlugin;
 import parley.command.CommandSpec;
 import parley.protocol.ByeReason;
+import parley.protocol.words.Amount;
 import parley.protocol.words.Fields;
 import parley.protocol.words.Notice;
 import parley.protocol.words.Refusal;
@@ -89,7 +90,7 @@ public final class AdminCommands implements CommandPlugin {
     private Future<Reply> plugins(Call call) {
         return plugins.deployed()
                 .map(deployed -> Reply.done(
-                        deployed.size() + " plugins",
+                        Amount.of(deployed.size(), "plugin"),
                         Fields.none()
                                 .rows(
                                         "plugins",
@@ -121,13 +122,22 @@ public final class AdminCommands implements CommandPlugin {
                         : claims.endAll(user, ByeReason.KICKED).map(ended -> kicked(call.caller(), user, ended)));
     }
 
-    private static Reply kicked(UserName operator, UserName user, int ended) {
-        LOG.info("{} kicked {}, {} sessions ended", operator, user, ended);
-        return ended == 0
-                ? Reply.refused(Refusal.OFFLINE)
-                : Reply.done(
-                        user + " is out, " + (ended == 1 ? "1 session" : ended + " sessions") + " ended",
-                        Fields.none().user("user", user));
+    /** First nothing can be resumed any more: he must not come back between the two. */
+    private Future<Reply> kick(UserName operator, UserName user) {
+        return store.decide(new VoidTokens(user, time.instant()))
+                .compose(resumable ->
+                        claims.endAll(user, ByeReason.KICKED).map(ended -> kicked(operator, user, ended, resumable)));
+    }
+
+    private static Reply kicked(UserName operator, UserName user, Claims.Ended ended, boolean resumable) {
+        if (ended.sessions() == 0 && !ended.awaited() && !resumable) {
+            return Reply.refused(Refusal.OFFLINE);
+        }
+        LOG.info("{} kicked {}, sessions ended: {}", operator, user, ended.sessions());
+        String sentence = ended.sessions() == 0
+                ? user + " had no session; the one that was lost cannot be resumed any more"
+                : user + " is out, " + Amount.of(ended.sessions(), "session") + " ended";
+        return Reply.done(sentence, Fields.none().user("user", user).whole("sessions", ended.sessions()));
     }
 
     private Future<Reply> announce(Call call) {
@@ -148,8 +158,7 @@ public final class AdminCommands implements CommandPlugin {
                     .map(Sessions::row)
                     .toList();
             return Reply.done(
-                    rows.size() + (rows.size() == 1 ? " connection" : " connections"),
-                    Fields.none().rows("sessions", rows));
+                    Amount.of(rows.size(), "connection"), Fields.none().rows("sessions", rows));
         });
     }
 
@@ -176,9 +185,7 @@ public final class AdminCommands implements CommandPlugin {
             LOG.info("{} drains the server, {} connections in {}", call.caller(), leaving, span);
             return running.drain(span)
                     .map(Reply.done(
-                            "nobody new is let in; " + leaving + " connections end within " + span.toSeconds()
-                                    + " s, and then process "
-                                    + ProcessHandle.current().pid(),
+                            draining(leaving, span),
                             Fields.none()
                                     .whole("sessions", leaving)
                                     .whole("seconds", span.toSeconds())
@@ -189,9 +196,18 @@ public final class AdminCommands implements CommandPlugin {
     private Reply stats(Crowd.Census census) {
         long uptime = Duration.ofNanos(time.nanos() - started).toSeconds();
         long used = (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) / (1024 * 1024);
+    private static String draining(long leaving, Duration span) {
+        String when = span.toSeconds() == 0 ? "at once" : "within " + span.toSeconds() + " s";
+        String people = leaving == 0
+                ? "nobody is connected"
+                : Amount.of(leaving, "connection") + (leaving == 1 ? " ends " : " end ") + when;
+        return "nobody new is let in; " + people + "; then process "
+                + ProcessHandle.current().pid() + " ends";
+    }
+
         return Reply.done(
-                census.users() + " users online in " + census.sessions() + " sessions; up for " + uptime + " s; " + used
-                        + " MiB of heap in use",
+                Amount.of(census.users(), "user") + " online in " + Amount.of(census.sessions(), "session")
+                        + "; up for " + uptime + " s; " + used + " MiB of heap in use",
                 Fields.none()
                         .whole("users", census.users())
                         .whole("sessions", census.sessions())

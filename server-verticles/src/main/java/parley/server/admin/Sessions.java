@@ -2,6 +2,7 @@ package parley.server.admin;
 
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import parley.protocol.words.Amount;
 import parley.protocol.words.Fields;
 import parley.protocol.words.UserName;
 import parley.server.powers.Connections;
@@ -22,7 +23,7 @@ final class Sessions {
         return new Fields.Row(
                 who + "  " + kind + "  " + peer + "  since "
                         + connection.since().truncatedTo(ChronoUnit.SECONDS) + "  " + notation + "  " + way + "  "
-                        + connection.waiting() + " bytes waiting",
+                        + Amount.of(connection.waiting(), "byte") + " waiting",
                 connection
                         .user()
                         .map(user -> fields.user("user", user))

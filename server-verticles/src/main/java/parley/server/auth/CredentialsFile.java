@@ -70,8 +70,8 @@ public record CredentialsFile(
         roles.forEach((role, permissions) -> permissions.stream()
                 .filter(permission -> !known.contains(permission) && permission.indexOf('*') < 0)
                 .forEach(permission -> warnings.add(shown + ":" + linesOfRoles.getOrDefault(role, 0)
-                        + ": no command asks for the permission " + permission + "; the nearest that one does is "
-                        + Nearest.of(permission, known))));
+                        + ": no command asks for the permission " + permission
+                        + Nearest.hint("; the nearest that one does is ", permission, known))));
         return warnings;
     }
 

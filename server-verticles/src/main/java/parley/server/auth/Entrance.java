@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parley.protocol.words.Amount;
 import parley.protocol.words.Fields;
 import parley.protocol.words.Refusal;
 import parley.protocol.words.Reply;
@@ -96,8 +97,8 @@ final class Entrance {
 
     private static Reply admitted(Guest guest, Claims.Granted granted, Mailbox mailbox) {
         boolean main = guest.side().isEmpty();
-        String sentence = "welcome " + guest.user() + "; " + count(granted.online(), "other") + " online"
-                + (main ? ", " + count(mailbox.waiting(), "message") + " waiting" : "");
+        String sentence = "welcome " + guest.user() + "; " + Amount.of(granted.online(), "other") + " online"
+                + (main ? ", " + Amount.of(mailbox.waiting(), "message") + " waiting" : "");
         Fields fields = Fields.none().user("user", guest.user()).whole("online", granted.online());
         // What comes to a side session depends on what it asked for; nobody counted that.
         Fields counted = main ? fields.whole("waiting", mailbox.waiting()) : fields;
@@ -105,9 +106,5 @@ final class Entrance {
                 new Reply.Done(sentence, counted.whole("seq", mailbox.cursor()).text("resume", guest.resume()));
         Member member = new Member(guest.user(), granted.epoch(), guest.side());
         return new Effect.Admitted(plain, member, guest.ack() && main, mailbox.from(), guest.resumeHash());
-    }
-
-    private static String count(long number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
     }
 }

@@ -9,6 +9,7 @@ import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.command.Call;
+import parley.protocol.words.Amount;
 import parley.protocol.ByeReason;
 import parley.protocol.words.Fields;
 import parley.protocol.words.Refusal;
@@ -69,7 +70,7 @@ final class Stewarding {
                         .filter(account -> account.name().value().compareTo(after) > 0)
                         .toList())
                 .map(page -> Reply.done(
-                        page.size() + (page.size() == 1 ? " account" : " accounts"),
+                        Amount.of(page.size(), "account"),
                         Fields.none()
                                 .rows("accounts", page.stream().map(this::row).toList())));
     }

@@ -3,6 +3,7 @@ package parley.server.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import parley.protocol.words.Amount;
 import parley.server.settings.Capacity;
 import parley.server.settings.Keys;
 import parley.server.settings.Limits;
@@ -19,7 +20,8 @@ public final class Checkup {
     public static List<Finding> of(Settings settings, Set<String> permissions, Machine machine, Time time) {
         List<Finding> findings = new ArrayList<>();
         long set = Keys.all().stream().filter(key -> !settings.untouched(key)).count();
-        findings.add(Finding.ok("settings", Keys.all().size() + " settings, " + set + " of them not the default"));
+        findings.add(Finding.ok(
+                "settings", Amount.of(Keys.all().size(), "setting") + ", " + set + " of them not the default"));
         findings.addAll(Credentials.look(settings, permissions));
         List<Finding> folder = Folder.look(settings);
         Stored stored = Stored.look(settings);
@@ -49,7 +51,8 @@ public final class Checkup {
             findings.add(new Finding(
                     few ? Finding.Grade.WARN : Finding.Grade.OK,
                     "descriptors",
-                    machine.descriptors() + " may be opened, " + total + " allows " + connections + " connections"
+                    machine.descriptors() + " may be opened, " + total + " allows "
+                            + Amount.of(connections, "connection")
                             + (few
                                     ? ": too few are left for files; raise the limit (ulimit -n) or lower limits.total"
                                     : "")));

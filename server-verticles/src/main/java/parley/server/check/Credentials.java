@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import parley.protocol.words.Amount;
 import parley.server.auth.CredentialsFile;
 import parley.server.auth.CredentialsRefused;
 import parley.server.settings.Keys;
@@ -28,8 +29,8 @@ final class Credentials {
             List<Finding> findings = new ArrayList<>();
             findings.add(Finding.ok(
                     WHAT,
-                    path.get() + ": " + file.accounts().size() + " accounts, "
-                            + file.roles().size() + " roles"));
+                    path.get() + ": " + Amount.of(file.accounts().size(), "account") + ", "
+                            + Amount.of(file.roles().size(), "role")));
             file.strange(permissions).forEach(warning -> findings.add(Finding.warn(WHAT, warning)));
             if (Rights.of(path.get()).othersWrite()) {
                 findings.add(Finding.bad(WHAT, path.get() + " can be written by other users: chmod go-w it"));

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import parley.protocol.words.Amount;
 import parley.server.settings.Keys;
 import parley.server.settings.Settings;
 import parley.server.settings.Time;
@@ -90,7 +91,9 @@ final class Folder {
                     files == 0
                             ? Finding.ok("plugins", folder + " is empty")
                             : Finding.warn(
-                                    "plugins", folder + " holds " + files + " files, which this Parley does not load"));
+                                    "plugins",
+                                    folder + " holds " + Amount.of(files, "file")
+                                            + ", which this Parley does not load"));
             return findings;
         } catch (IOException problem) {
             return List.of(Finding.bad("plugins", folder + " cannot be read: " + problem.getMessage()));

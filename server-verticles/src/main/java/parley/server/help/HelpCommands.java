@@ -11,6 +11,7 @@ import parley.command.Command;
 import parley.command.CommandPlugin;
 import parley.command.CommandSpec;
 import parley.command.Parameter;
+import parley.protocol.words.Amount;
 import parley.protocol.words.Fields;
 import parley.protocol.words.Refusal;
 import parley.protocol.words.Reply;
@@ -74,7 +75,7 @@ public final class HelpCommands implements CommandPlugin {
         List<Route> page = visible(call).stream()
                 .filter(route -> route.spec().verb().value().compareTo(after) > 0)
                 .toList();
-        return Reply.done(page.size() + " commands", list(page));
+        return Reply.done(Amount.of(page.size(), "command"), list(page));
     }
 
     private static String about(Route route) {

@@ -15,6 +15,7 @@ import parley.command.Command;
 import parley.command.CommandPlugin;
 import parley.command.CommandSpec;
 import parley.command.Parameter;
+import parley.protocol.words.Amount;
 import parley.protocol.words.Fields;
 import parley.protocol.words.Refusal;
 import parley.protocol.words.Reply;
@@ -192,7 +193,7 @@ public final class MailboxCommands implements CommandPlugin {
     }
 
     private static String count(int messages) {
-        return messages == 1 ? "1 message" : messages + " messages";
+        return Amount.of(messages, "message");
     }
 
     private static Fields.Row row(History.Row row) {

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parley.protocol.ServerLine;
+import parley.protocol.words.Amount;
 import parley.protocol.words.Fields;
 import parley.protocol.words.Notice;
 import parley.protocol.words.UserName;
@@ -128,8 +129,7 @@ final class Retention {
     private static ServerLine notice(Sweep.Expired expired) {
         return new ServerLine.Told(new Notice(
                 "expired",
-                (expired.messages() == 1 ? "1 message" : expired.messages() + " messages") + " from " + expired.sender()
-                        + " expired",
+                Amount.of(expired.messages(), "message") + " from " + expired.sender() + " expired",
                 Fields.none().user("from", expired.sender()).whole("count", expired.messages())));
     }
 }

@@ -43,8 +43,8 @@ final class ConfigCommand implements Callable<Integer> {
         Optional<String> asked = Optional.ofNullable(key);
         Optional<Setting<?>> one = asked.flatMap(Keys::find);
         if (asked.isPresent() && one.isEmpty()) {
-            System.err.println("parley: there is no setting " + printable(asked.get()) + "; the nearest is "
-                    + SettingsReader.nearest(asked.get()));
+            System.err.println("parley: there is no setting " + printable(asked.get())
+                    + SettingsReader.nearest("; the nearest is ", asked.get()));
             return ExitCode.WRONG_USE;
         }
         Settings settings;

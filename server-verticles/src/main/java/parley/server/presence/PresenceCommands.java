@@ -13,6 +13,7 @@ import parley.command.Command;
 import parley.command.CommandPlugin;
 import parley.command.CommandSpec;
 import parley.command.Parameter;
+import parley.protocol.words.Amount;
 import parley.protocol.words.Fields;
 import parley.protocol.words.Refusal;
 import parley.protocol.words.Reply;
@@ -130,9 +131,7 @@ public final class PresenceCommands implements CommandPlugin {
                 rows.add(new Fields.Row(Lines.of(sight), fields(sight)));
             }
         }
-        return Reply.done(
-                rows.size() == 1 ? "1 account" : rows.size() + " accounts",
-                Fields.none().rows("users", rows));
+        return Reply.done(Amount.of(rows.size(), "account"), Fields.none().rows("users", rows));
     }
 
     private static Reply told(Sight sight) {

@@ -78,8 +78,10 @@ public record Capacity(long heap, int connections, int hashThreads, Map<String, 
             }
         }
         if (connections < wanted) {
-            warnings.add("connections are limited to " + connections + " by the heap of " + mib(machine.heap())
-                    + ", not by the descriptors (" + wanted + "); give it more with PARLEY_JAVA_OPTIONS=-Xmx…");
+            warnings.add(
+                    "connections are limited to " + connections + " by the heap of " + mib(machine.heap())
+                            + ", not by the descriptors (" + wanted
+                            + "); -Xmx… in the command that starts Java gives it more (the script parley passes on PARLEY_JAVA_OPTIONS)");
         }
         return warnings;
     }

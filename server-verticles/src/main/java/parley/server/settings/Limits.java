@@ -73,7 +73,7 @@ public final class Limits {
      * @param percent 100 if only the number counts
      */
     public record Total(int count, int percent) {
-        /** Jars, the database, the listening sockets. */
+        /** What a server opens beside its connections: jars, the database, the listening sockets. */
         public static final int FILES = 96;
 
         static Total read(String text) {

@@ -12,15 +12,22 @@ public final class Nearest {
     private Nearest() {}
 
     /**
-     * The known word with the fewest changed letters; what only lacks a known word's first part is nearer than that, and a
-     * misspelt first part stands for all words that begin with it.
+     * The known word with the fewest changed letters, behind {@code before}; what only lacks a known word's first part is nearer
+     * than that, and a misspelt first part stands for all words that begin with it. Nothing if so much would have to change
+     * that nobody can have meant it.
      */
-    public static String of(String typed, Collection<String> known) {
+    public static String hint(String before, String typed, Collection<String> known) {
         String folded = typed.toLowerCase(Locale.ROOT);
         return known.stream()
+                .filter(word -> distance(folded, word.toLowerCase(Locale.ROOT)) <= most(folded))
                 .min(Comparator.<String>comparingInt(word -> distance(folded, word.toLowerCase(Locale.ROOT)))
                         .thenComparing(Comparator.naturalOrder()))
-                .orElseThrow();
+                .map(before::concat)
+                .orElse("");
+    }
+
+    private static int most(String typed) {
+        return typed.length() < 4 ? 1 : Math.max(2, typed.length() / 3);
     }
 
     /** Somebody's own words, safe to print in a line: cut, and without what a terminal would obey. */

@@ -85,8 +85,8 @@ public record SettingsReader(
                 Optional<String> text = Optional.of(entry.getValue());
                 settings = set(settings, key, text, variable, "environment " + variable, problems);
             } else {
-                problems.add("environment: unknown variable " + Nearest.shown(variable) + "; the nearest known one is "
-                        + Nearest.of(variable, keys.keySet()));
+                problems.add("environment: unknown variable " + Nearest.shown(variable)
+                        + Nearest.hint("; the nearest known one is ", variable, keys.keySet()));
             }
         }
         return settings;
@@ -118,7 +118,7 @@ public record SettingsReader(
             Settings settings, String key, Optional<String> text, String origin, String place, List<String> problems) {
         Optional<Setting<?>> setting = Keys.find(key);
         if (setting.isEmpty()) {
-            problems.add(place + ": unknown key " + Nearest.shown(key) + "; the nearest known key is " + nearest(key));
+            problems.add(place + ": unknown key " + Nearest.shown(key) + nearest("; the nearest known key is ", key));
             return settings;
         }
         try {
@@ -129,9 +129,9 @@ public record SettingsReader(
         }
     }
 
-    /** The known key that somebody may have meant. */
-    public static String nearest(String key) {
-        return Nearest.of(key, Keys.all().stream().map(Setting::key).toList());
+    /** The known key that somebody may have meant, behind {@code before}; nothing if there is none. */
+    public static String nearest(String before, String key) {
+        return Nearest.hint(before, key, Keys.all().stream().map(Setting::key).toList());
     }
 
     /** How the environment calls a key. */

@@ -113,6 +113,7 @@ class SettingsReaderTest {
         commands = "off"               | parley.toml:2: unknown key "commands"; the nearest known key is limits.commands
         limits.lien = 1                | parley.toml:2: unknown key "limits.lien"; the nearest known key is limits.line
         [limtis]                       | parley.toml:2: unknown key "limtis"; the nearest known key is limits.broadcast
+        nonsense = 1                   | parley.toml:2: unknown key "nonsense"
         Port = 1                       | parley.toml:2: unknown key "Port"; the nearest known key is port
         port = 65536                   | parley.toml:2: port wants a port from 0 to 65535
         port = -1                      | parley.toml:2: port wants a port from 0 to 65535
