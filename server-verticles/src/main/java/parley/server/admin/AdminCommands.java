@@ -26,6 +26,7 @@ import parley.server.powers.Running;
 import parley.server.settings.Settings;
 import parley.server.settings.Time;
 import parley.server.store.Store;
+import parley.server.store.VoidTokens;
 
 /** The operators' commands; each needs the permission of its own name. */
 public final class AdminCommands implements CommandPlugin {
@@ -38,6 +39,7 @@ public final class AdminCommands implements CommandPlugin {
     private final Plugins plugins;
     private final Connections connections;
     private final Running running;
+    private final Store store;
     private final Backups backups;
     private final Claims claims;
     private final Crowd crowd;
@@ -57,6 +59,7 @@ public final class AdminCommands implements CommandPlugin {
         this.plugins = plugins;
         this.connections = connections;
         this.running = running;
+        this.store = store;
         this.backups = new Backups(store, settings);
         this.claims = claims;
         this.crowd = crowd;
@@ -119,7 +122,7 @@ public final class AdminCommands implements CommandPlugin {
         return crowd.reach(call.caller(), user)
                 .compose(reach -> reach == Crowd.Reach.NO_SUCH_USER
                         ? Future.succeededFuture(Reply.refused(Refusal.NO_SUCH_USER))
-                        : claims.endAll(user, ByeReason.KICKED).map(ended -> kicked(call.caller(), user, ended)));
+                        : kick(call.caller(), user));
     }
 
     /** First nothing can be resumed any more: he must not come back between the two. */
@@ -193,9 +196,6 @@ public final class AdminCommands implements CommandPlugin {
         });
     }
 
-    private Reply stats(Crowd.Census census) {
-        long uptime = Duration.ofNanos(time.nanos() - started).toSeconds();
-        long used = (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) / (1024 * 1024);
     private static String draining(long leaving, Duration span) {
         String when = span.toSeconds() == 0 ? "at once" : "within " + span.toSeconds() + " s";
         String people = leaving == 0
@@ -205,6 +205,9 @@ public final class AdminCommands implements CommandPlugin {
                 + ProcessHandle.current().pid() + " ends";
     }
 
+    private Reply stats(Crowd.Census census) {
+        long uptime = Duration.ofNanos(time.nanos() - started).toSeconds();
+        long used = (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) / (1024 * 1024);
         return Reply.done(
                 Amount.of(census.users(), "user") + " online in " + Amount.of(census.sessions(), "session")
                         + "; up for " + uptime + " s; " + used + " MiB of heap in use",

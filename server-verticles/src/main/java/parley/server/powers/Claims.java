@@ -28,8 +28,15 @@ public interface Claims {
      */
     Future<Void> endOthers(UserName user, long keptEpoch, String token, ByeReason reason);
 
-    /** Ends every session of the account; answers how many there were. */
-    Future<Integer> endAll(UserName user, ByeReason reason);
+    /** Ends every session of the account, and the grace of one that was lost. */
+    Future<Ended> endAll(UserName user, ByeReason reason);
+
+    /**
+     * What was ended.
+     *
+     * @param awaited whether there was no session, but one was lost whose grace had not passed
+     */
+    record Ended(int sessions, boolean awaited) {}
 
     /**
      * @param token hash of the resume token that the session gets; empty if it gets none

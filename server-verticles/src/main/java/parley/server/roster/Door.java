@@ -21,6 +21,7 @@ import parley.server.bus.Probed;
 import parley.server.powers.Claims.AlreadyOnline;
 import parley.server.powers.Claims.Claim;
 import parley.server.powers.Claims.Claimed;
+import parley.server.powers.Claims.Ended;
 import parley.server.powers.Claims.Granted;
 import parley.server.powers.Claims.Leave;
 import parley.server.powers.Claims.TooManySides;
@@ -136,9 +137,10 @@ final class Door {
         reconsider(person);
     }
 
-    /** Ends all sessions of the account but the one with this epoch; answers how many. */
-    int endOthers(UserName user, Optional<Long> kept, ByeReason reason) {
+    /** Ends all sessions of the account but the one with this epoch. */
+    Ended endOthers(UserName user, Optional<Long> kept, ByeReason reason) {
         Person person = people.of(user);
+        boolean awaited = person.here() && !person.manned();
         if (kept.isPresent()) {
             // They showed the password of before.
             refuse(probes.cancelled(user));
@@ -152,7 +154,7 @@ final class Door {
         }
         standings.gone(person);
         reconsider(person);
-        return ended;
+        return new Ended(ended, awaited);
     }
 
     /** The session has another resume token from now on. */

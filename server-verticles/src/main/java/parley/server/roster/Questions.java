@@ -21,7 +21,7 @@ final class Questions {
     static final Ask<Claims.Claim, Claims.Claimed> CLAIM = new Ask<>("roster.claim");
     static final Topic<Arrival> ARRIVED = new Topic<>("roster.arrived");
     static final Ask<Leaving, Void> LEAVE = new Ask<>("roster.leave");
-    static final Ask<Ending, Integer> END = new Ask<>("roster.end");
+    static final Ask<Ending, Claims.Ended> END = new Ask<>("roster.end");
 
     static final Ask<UserName, List<UserName>> ONLINE = new Ask<>("roster.online");
     static final Ask<Since, List<UserName>> ONLINE_SINCE = new Ask<>("roster.online-since");

@@ -51,7 +51,7 @@ public final class RosterStub implements Claims, Crowd, Mail {
     }
 
     @Override
-    public Future<Integer> endAll(UserName user, ByeReason reason) {
+    public Future<Claims.Ended> endAll(UserName user, ByeReason reason) {
         return bus.ask(Questions.END, new Questions.Ending(user, Optional.empty(), reason));
     }
 

@@ -10,6 +10,7 @@ import parley.protocol.words.Refusal;
 import parley.server.bus.Addresses;
 import parley.server.bus.Ask;
 import parley.server.bus.Bus;
+import parley.server.powers.Claims;
 import parley.server.powers.Crowd;
 import parley.server.settings.Settings;
 import parley.server.settings.Time;
@@ -83,7 +84,7 @@ public final class RosterVerticle extends VerticleBase {
         answer(Questions.WAITING, sent -> roster.speech().waiting(sent.item(), sent.by()));
     }
 
-    private int end(Questions.Ending ending) {
+    private Claims.Ended end(Questions.Ending ending) {
         ending.kept().ifPresent(kept -> roster.door().retoken(kept.epoch(), kept.token()));
         return roster.door().endOthers(ending.user(), ending.kept().map(Questions.Kept::epoch), ending.reason());
     }

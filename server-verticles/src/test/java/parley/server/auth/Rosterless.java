@@ -86,7 +86,7 @@ final class Rosterless implements Claims, Crowd {
     }
 
     @Override
-    public Future<Integer> endAll(UserName user, ByeReason reason) {
+    public Future<Ended> endAll(UserName user, ByeReason reason) {
         throw new UnsupportedOperationException();
     }
 

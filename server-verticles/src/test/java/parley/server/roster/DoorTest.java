@@ -18,6 +18,7 @@ import parley.protocol.ByeReason;
 import parley.server.bus.GateOrder;
 import parley.server.powers.Claims;
 import parley.server.powers.Claims.Claimed;
+import parley.server.powers.Claims.Ended;
 import parley.server.powers.Claims.Leave;
 import parley.server.powers.Crowd.Departure;
 import parley.server.powers.Member;
@@ -284,10 +285,10 @@ class DoorTest {
         sharing.login(A);
         sharing.arrive(A, sharing.side(A, NOTHING));
         assertThat(sharing.roster.door().endOthers(A, Optional.of(kept), ByeReason.AUTH))
-                .isEqualTo(2);
+                .isEqualTo(new Ended(2, false));
         assertThat(sharing.online(B)).containsExactly(A);
         assertThat(sharing.roster.door().endOthers(A, Optional.empty(), ByeReason.KICKED))
-                .isEqualTo(1);
+                .isEqualTo(new Ended(1, false));
         assertThat(sharing.online(B)).isEmpty();
     }
 
@@ -305,7 +306,10 @@ class DoorTest {
     void endAllEndsAGraceToo() {
         town.leave(town.login(A), Leave.LOST);
         assertThat(town.online(B)).containsExactly(A);
-        town.roster.door().endOthers(A, Optional.empty(), ByeReason.KICKED);
+        assertThat(town.roster.door().endOthers(A, Optional.empty(), ByeReason.KICKED))
+                .isEqualTo(new Ended(0, true));
         assertThat(town.online(B)).isEmpty();
+        assertThat(town.roster.door().endOthers(A, Optional.empty(), ByeReason.KICKED))
+                .isEqualTo(new Ended(0, false));
     }
 }
