@@ -2,28 +2,21 @@ package parley.server.handoff;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import parley.command.Access;
 import parley.command.Call;
 import parley.command.Command;
 import parley.command.CommandPlugin;
-import parley.command.CommandSpec;
-import parley.command.Parameter;
 import parley.protocol.ServerLine;
 import parley.protocol.words.Fields;
 import parley.protocol.words.Refusal;
 import parley.protocol.words.Reply;
 import parley.protocol.words.UserName;
 import parley.server.powers.Crowd;
-import parley.server.powers.Crowd.Blocked;
-import parley.server.powers.Crowd.Departure;
 import parley.server.powers.Crowd.Reach;
 import parley.server.powers.Relays;
 import parley.server.powers.SessionCall;
@@ -37,12 +30,8 @@ import parley.server.settings.Time;
  * asked one accepts. Its state is touched only from its own context.
  */
 public final class HandoffCommands implements CommandPlugin {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long SWEEP_MILLIS = 100;
     private static final int TOKEN_BYTES = 16;
-
-    private static final Parameter<UserName> USER = Parameter.person("user");
-    private static final Parameter<Offer> OFFER = Parameter.structure("offer", Offer.class);
 
     private final Crowd crowd;
     private final Relays relays;
@@ -51,6 +40,7 @@ public final class HandoffCommands implements CommandPlugin {
     private final RandomGenerator random;
     private final Vertx vertx;
     private final Pairs pairs = new Pairs();
+    private final Ends ends;
     private long sweep;
 
     public HandoffCommands(
@@ -61,6 +51,7 @@ public final class HandoffCommands implements CommandPlugin {
         this.settings = settings;
         this.time = time;
         this.random = random;
+        this.ends = new Ends(crowd, relays, pairs, settings, time);
     }
 
     @Override
@@ -71,55 +62,16 @@ public final class HandoffCommands implements CommandPlugin {
     @Override
     public List<Command> commands() {
         return List.of(
-                new Command(
-                        CommandSpec.of(
-                                "startprivate",
-                                "asks a user for a direct link between your two clients",
-                                List.of(USER, OFFER),
-                                Access.MEMBERS,
-                                Refusal.SELF,
-                                Refusal.NO_SUCH_USER,
-                                Refusal.BLOCKED,
-                                Refusal.OFFLINE,
-                                Refusal.NEEDS_CLIENT),
-                        this::start),
-                new Command(
-                        CommandSpec.of(
-                                "accept",
-                                "takes a direct link that a user asked for",
-                                List.of(USER, OFFER),
-                                Access.MEMBERS,
-                                Refusal.NO_SUCH_USER,
-                                Refusal.NO_REQUEST,
-                                Refusal.NEEDS_CLIENT),
-                        this::accept),
-                new Command(
-                        CommandSpec.of(
-                                "decline",
-                                "refuses a direct link that a user asked for",
-                                List.of(USER),
-                                Access.MEMBERS,
-                                Refusal.NO_SUCH_USER,
-                                Refusal.NO_REQUEST),
-                        this::decline),
-                new Command(
-                        CommandSpec.of(
-                                "stopprivate",
-                                "ends a direct link, or the request for one",
-                                List.of(USER),
-                                Access.MEMBERS,
-                                Refusal.NO_SUCH_USER,
-                                Refusal.NO_LINK),
-                        this::stopPrivate));
+                new Command(HandoffSpecs.START, this::start),
+                new Command(HandoffSpecs.ACCEPT, this::accept),
+                new Command(HandoffSpecs.DECLINE, this::decline),
+                new Command(HandoffSpecs.STOP, this::stopPrivate));
     }
 
     @Override
     public Future<Void> start() {
-        crowd.onDeparture(this::departed);
-        crowd.onHiding(this::hid);
-        crowd.onBlock(this::blocked);
-        relays.onUsedUp(this::usedUp);
-        sweep = vertx.setPeriodic(SWEEP_MILLIS, tick -> expire());
+        ends.listen();
+        sweep = vertx.setPeriodic(SWEEP_MILLIS, tick -> ends.expire());
         return Future.succeededFuture();
     }
 
@@ -131,7 +83,7 @@ public final class HandoffCommands implements CommandPlugin {
 
     private Future<Reply> start(Call call) {
         UserName me = call.caller();
-        UserName user = call.get(USER);
+        UserName user = call.get(HandoffSpecs.USER);
         if (user.equals(me)) {
             return refuse(Refusal.SELF);
         }
@@ -144,7 +96,7 @@ public final class HandoffCommands implements CommandPlugin {
         if (reach == Reach.NO_SUCH_USER || (reach != Reach.ONLINE && theirs.isEmpty())) {
             return refuse(unreached(reach));
         }
-        Optional<Offer> offer = call.find(OFFER);
+        Optional<Offer> offer = call.find(HandoffSpecs.OFFER);
         if (offer.isEmpty()) {
             return refuse(Refusal.NEEDS_CLIENT);
         }
@@ -179,7 +131,7 @@ public final class HandoffCommands implements CommandPlugin {
     private Future<Reply> accept(Call call) {
         return requestFrom(
                 call,
-                request -> call.find(OFFER)
+                request -> call.find(HandoffSpecs.OFFER)
                         .map(offer -> introduce(request, end(call), offer))
                         .orElseGet(() -> refuse(Refusal.NEEDS_CLIENT)));
     }
@@ -187,7 +139,7 @@ public final class HandoffCommands implements CommandPlugin {
     private Future<Reply> decline(Call call) {
         return requestFrom(call, request -> {
             pairs.dropRequest(request.way().caller(), call.caller());
-            tellEnd(request.caller(), call.caller(), "declined");
+            ends.tellEnd(request.caller(), call.caller(), "declined");
             return Future.succeededFuture(done(
                     "declined the direct link with " + request.way().caller(),
                     request.way().caller()));
@@ -196,7 +148,7 @@ public final class HandoffCommands implements CommandPlugin {
 
     private Future<Reply> stopPrivate(Call call) {
         UserName me = call.caller();
-        UserName user = call.get(USER);
+        UserName user = call.get(HandoffSpecs.USER);
         return crowd.reach(me, user).map(reach -> {
             if (reach == Reach.NO_SUCH_USER) {
                 return Reply.refused(Refusal.NO_SUCH_USER);
@@ -204,11 +156,11 @@ public final class HandoffCommands implements CommandPlugin {
             boolean asked = pairs.dropRequest(me, user).isPresent();
             boolean muted = !pairs.dropMuted(ended -> ended.request().way().equals(new Pairs.Way(me, user)))
                     .isEmpty();
-            List<Pairs.Link> links = dropLinks(link -> Pairs.between(link.way(), me, user));
-            links.forEach(
-                    link -> tellEnd(link.caller().user().equals(user) ? link.caller() : link.callee(), me, "stopped"));
+            List<Pairs.Link> links = ends.dropLinks(link -> Pairs.between(link.way(), me, user));
+            links.forEach(link ->
+                    ends.tellEnd(link.caller().user().equals(user) ? link.caller() : link.callee(), me, "stopped"));
             if (asked) {
-                tellEnd(user, me, "stopped");
+                ends.tellEnd(user, me, "stopped");
             }
             return asked || muted || !links.isEmpty()
                     ? done("the direct link with " + user + " is over", user)
@@ -219,7 +171,7 @@ public final class HandoffCommands implements CommandPlugin {
     /** Finds what the named user asked the caller. */
     private Future<Reply> requestFrom(Call call, Function<Pairs.Request, Future<Reply>> then) {
         UserName me = call.caller();
-        UserName from = call.get(USER);
+        UserName from = call.get(HandoffSpecs.USER);
         return crowd.reach(me, from).compose(reach -> {
             if (reach == Reach.NO_SUCH_USER) {
                 return refuse(Refusal.NO_SUCH_USER);
@@ -240,100 +192,6 @@ public final class HandoffCommands implements CommandPlugin {
         crowd.tell(caller.session(), Introduction.of(callee, offer, caller, token, "caller"));
         crowd.tell(callee.session(), Introduction.of(caller, request.offer(), callee, token, "callee"));
         return Future.succeededFuture(done("the direct link with " + caller.user() + " is being made", caller.user()));
-    }
-
-    private void departed(Departure departure) {
-        String reason = departure.lost() ? "lost" : "logout";
-        pairs.dropRequests(request -> request.caller().session().equals(departure.session()))
-                .forEach(
-                        request -> tellEnd(request.way().callee(), request.way().caller(), reason));
-        dropLinks(link -> link.has(departure.session())).forEach(link -> {
-            Pairs.End left = link.caller().session().equals(departure.session()) ? link.callee() : link.caller();
-            tellEnd(left, link.way().other(left.user()), reason);
-        });
-        if (departure.main()) {
-            endRequestsTo(departure.user(), reason);
-        }
-    }
-
-    /** The relay serves this link no longer, and there was no other way. */
-    private void usedUp(String token) {
-        dropLinks(link -> link.token().equals(token)).forEach(link -> {
-            tellEnd(link.caller(), link.callee().user(), "limit");
-            tellEnd(link.callee(), link.caller().user(), "limit");
-        });
-    }
-
-    private List<Pairs.Link> dropLinks(Predicate<Pairs.Link> which) {
-        List<Pairs.Link> dropped = pairs.dropLinks(which);
-        dropped.forEach(link -> relays.close(link.token()));
-        return dropped;
-    }
-
-    /** For everybody else this is a logout, and it must look like one here too. */
-    private void hid(UserName user) {
-        leftUnseen(user, other -> true);
-    }
-
-    /**
-     * What they asked each other is over; a link that stands is left standing. Where blocks are silent it must look like a
-     * logout of the blocker, else it ends as if nobody had answered, at its time (protocol section 3.5).
-     */
-    private void blocked(Blocked block) {
-        if (told()) {
-            pairs.mute(block.blocker(), block.blocked());
-        } else {
-            leftUnseen(block.blocker(), block.blocked()::equals);
-        }
-    }
-
-    /** @param who to whom the user looks as if he had logged out */
-    private void leftUnseen(UserName user, Predicate<UserName> who) {
-        pairs.dropRequests(request -> request.way().callee().equals(user)
-                        && who.test(request.way().caller()))
-                .forEach(request -> tellEnd(request.caller(), user, "logout"));
-        pairs.dropRequests(request -> request.way().caller().equals(user)
-                        && who.test(request.way().callee()))
-                .forEach(request -> {
-                    tellEnd(request.way().callee(), user, "logout");
-                    tellEnd(request.caller(), request.way().callee(), "stopped");
-                });
-    }
-
-    private void endRequestsTo(UserName user, String reason) {
-        pairs.dropRequests(request -> request.way().callee().equals(user))
-                .forEach(request -> tellEnd(request.caller(), user, reason));
-    }
-
-    private void expire() {
-        pairs.dropRequests(this::tooOld).forEach(this::unanswered);
-        pairs.dropMuted(ended -> tooOld(ended.request())).forEach(this::unanswered);
-    }
-
-    private boolean tooOld(Pairs.Request request) {
-        return time.nanos() - request.since() >= PATIENCE.toNanos();
-    }
-
-    private void unanswered(Pairs.Muted ended) {
-        UserName callee = ended.request().way().callee();
-        tellEnd(ended.request().caller(), callee, "no-answer");
-        if (!callee.equals(ended.by())) {
-            tellEnd(callee, ended.request().way().caller(), "no-answer");
-        }
-    }
-
-    private void unanswered(Pairs.Request request) {
-        UserName callee = request.way().callee();
-        tellEnd(request.caller(), callee, "no-answer");
-        tellEnd(callee, request.way().caller(), "no-answer");
-    }
-
-    private void tellEnd(Pairs.End end, UserName peer, String reason) {
-        crowd.tell(end.session(), new ServerLine.PrivateEnd(peer, reason));
-    }
-
-    private void tellEnd(UserName user, UserName peer, String reason) {
-        crowd.tell(user, new ServerLine.PrivateEnd(peer, reason));
     }
 
     private static Pairs.End end(Call call) {

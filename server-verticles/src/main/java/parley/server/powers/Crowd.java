@@ -111,8 +111,13 @@ public interface Crowd {
      */
     record Spoken(int sent, boolean skipped) {}
 
-    /** @param lost whether the connection broke, as opposed to an end that was meant */
-    record Departure(UserName user, SessionRef session, boolean main, boolean lost) {}
+    /**
+     * A session is over.
+     *
+     * @param last whether it was a main session, and its user has no other
+     * @param lost whether the connection broke, as opposed to an end that was meant
+     */
+    record Departure(UserName user, SessionRef session, boolean last, boolean lost) {}
 
     record Census(int users, int sessions) {}
 }

@@ -253,8 +253,10 @@ final class Door {
     private void forget(Login login, boolean lost) {
         logins.remove(login.epoch());
         expected.remove(login.epoch());
-        people.of(login.user()).remove(login);
-        departures.accept(new Departure(login.user(), login.session(), login.main(), lost));
+        Person person = people.of(login.user());
+        person.remove(login);
+        boolean last = login.main() && person.oldestMain().isEmpty();
+        departures.accept(new Departure(login.user(), login.session(), last, lost));
     }
 
     private List<Login> overdueArrivals() {

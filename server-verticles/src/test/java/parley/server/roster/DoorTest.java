@@ -259,7 +259,7 @@ class DoorTest {
         town.leave(side, Leave.LOGOUT);
         assertThat(town.orders()).isEmpty();
         assertThat(town.online(B)).containsExactly(A);
-        assertThat(town.departures.get(0).main()).isFalse();
+        assertThat(town.departures.get(0).last()).isFalse();
     }
 
     @Test
