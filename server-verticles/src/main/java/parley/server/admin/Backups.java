@@ -20,6 +20,7 @@ import parley.server.powers.Operator;
 import parley.server.settings.Keys;
 import parley.server.settings.Settings;
 import parley.server.store.Store;
+import parley.server.store.StoreSettings;
 
 /** {@code backup}: where a copy of the store goes, and what is said of it (row O12). Touched only from the feature's context. */
 final class Backups {
@@ -43,9 +44,7 @@ final class Backups {
 
     /** @param asked absolute, or below the folder {@code backups}; a name made of the time if nothing was asked for */
     Future<Reply> write(UserName caller, Optional<String> asked, Instant now) {
-        Path folder = settings.get()
-                .get(Keys.DATA)
-                .resolve("backups")
+        Path folder = StoreSettings.backups(settings.get().get(Keys.DATA))
                 .toAbsolutePath()
                 .normalize();
         Path target;

@@ -120,7 +120,7 @@ final class AdminCommand implements Callable<Integer> {
             return failed(ExitCode.WRONG_USE, "usage: parley admin restore <backup>");
         }
         Path backup = Path.of(words.get(1)).toAbsolutePath();
-        Path named = settings.get(Keys.DATA).resolve("backups").resolve(words.get(1));
+        Path named = StoreSettings.backups(settings.get(Keys.DATA)).resolve(words.get(1));
         if (!Files.exists(backup) && Files.exists(named)) {
             backup = named.toAbsolutePath();
         }

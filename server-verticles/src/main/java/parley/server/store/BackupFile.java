@@ -2,6 +2,8 @@ package parley.server.store;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
@@ -25,14 +31,40 @@ final class BackupFile {
      */
     static final long LEAP = 1_000_000_000_000L;
 
+    private static final Logger LOG = LoggerFactory.getLogger(BackupFile.class);
+
+    private static final String PART_BEGINS = ".backup-";
+    private static final String PART_ENDS = ".part";
+    private static final Duration LONGEST_STILL = Duration.ofHours(1);
+
     private BackupFile() {}
+
+    /** Deletes what backups left there that were killed, if nothing was written to it since {@code before}. */
+    static void clean(Path folder, Instant before) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        // SQLite's own files stand beside it, under longer names.
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, PART_BEGINS + "*" + PART_ENDS + "*")) {
+            for (Path part : left) {
+                if (Files.getLastModifiedTime(part).toInstant().isBefore(before)) {
+                    Files.deleteIfExists(part);
+                    LOG.info("{} was left by a backup that did not end; it is deleted", part);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException problem) {
+            LOG.warn("what backups have left in {} cannot be deleted: {}", folder, problem.getMessage());
+        }
+    }
 
     /** Writes what is committed now into a new file, which is there as a whole or not at all; blocks. */
     static Path write(Connection from, Path target) throws SQLException {
         try {
             Path folder = Files.createDirectories(target.toAbsolutePath().getParent());
+            // Another server may be at work on one in the same folder: while it is, its file changes all the time.
+            clean(folder, Instant.now().minus(LONGEST_STILL));
             // Nobody but its owner may read it, and SQLite would make it as the umask says.
-            Path part = Files.createTempFile(folder, ".backup-", ".part");
+            Path part = Files.createTempFile(folder, PART_BEGINS, PART_ENDS);
             try {
                 copy(from, part);
                 mark(part);

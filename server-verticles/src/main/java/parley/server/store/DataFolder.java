@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DataFolder {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> OWNER_ALONE = PosixFilePermissions.fromString("rw-------");
 
     private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
 
@@ -75,6 +77,26 @@ final class DataFolder {
         }
     }
 
+    /**
+     * Nobody but its owner reads the database, wherever it is taken; SQLite makes the files beside it, and makes them anew, with
+     * the rights of the database.
+     */
+    static void close(StoreSettings settings) throws IOException {
+        if (!posix(settings.folder())) {
+            return;
+        }
+        for (String beside : List.of("", "-wal", "-shm")) {
+            Path file = settings.folder().resolve(settings.database().getFileName() + beside);
+            if (Files.exists(file)) {
+                Files.setPosixFilePermissions(file, OWNER_ALONE);
+            }
+        }
+    }
+
+    private static boolean posix(Path folder) {
+        return folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
     private static Optional<FileLock> locked(FileChannel channel) throws IOException {
         try {
             return Optional.ofNullable(channel.tryLock());
@@ -84,7 +106,7 @@ final class DataFolder {
     }
 
     private static void make(Path folder) throws IOException {
-        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+        boolean posix = posix(folder);
         if (!Files.isDirectory(folder)) {
             if (posix) {
                 Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));

@@ -78,6 +78,8 @@ public final class Store implements AutoCloseable, Counted {
             StoreSettings settings, InstantSource clock, Runnable whenLost, Moments moments, LongSupplier nanos) {
         DataFolder folder = DataFolder.hold(settings);
         try {
+            // Nobody else is at work here.
+            BackupFile.clean(StoreSettings.backups(settings.folder()), Instant.MAX);
             Database database = new Database(settings, moments);
             Prepared prepared = prepared(database, settings, clock);
             Writer writer = new Writer(database, prepared.first(), settings, nanos, whenLost);
@@ -184,6 +186,7 @@ public final class Store implements AutoCloseable, Counted {
             Schema.inspect(database, settings.database());
             Connection connection = database.writing();
             try {
+                DataFolder.close(settings);
                 Schema.migrate(connection, database.moments());
                 BackupFile.comeBack(connection);
                 Transaction tx = Transaction.on(connection, database.moments());

@@ -31,6 +31,11 @@ public record StoreSettings(Path folder, int queue, int batch, Duration deadline
         return folder.resolve("restore.db");
     }
 
+    /** Where backups go that are not told to go elsewhere. */
+    public static Path backups(Path folder) {
+        return folder.resolve("backups");
+    }
+
     Path lock() {
         return folder.resolve("parley.lock");
     }

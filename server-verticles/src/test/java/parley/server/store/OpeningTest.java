@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,20 @@ final class OpeningTest {
         OpenedStore.in(folder).close();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
                 .isEqualTo("rwx------");
+    }
+
+    @Test
+    void nobodyElseReadsTheDatabaseAndTheFilesBesideIt() throws IOException {
+        OpenedStore.peopled(folder).close();
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        try (OpenedStore opened = OpenedStore.in(folder)) {
+            opened.people("ada");
+            for (String name : List.of("parley.db", "parley.db-wal", "parley.db-shm")) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))))
+                        .as(name)
+                        .isEqualTo("rw-------");
+            }
+        }
     }
 
     @Test

@@ -8,10 +8,13 @@ import static parley.server.store.OpenedStore.LUKE;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +84,29 @@ class RestoringTest {
                     .isEqualTo(UseToken.Verdict.GOOD);
             restored.reopen();
             assertThat(restored.accepted(HANS, LUKE, "it leaps once")).isEqualTo(BackupFile.LEAP + 4);
+        }
+    }
+
+    @Test
+    void whatAKilledBackupLeftGoesWithTheNextStartOrTheNextBackup() throws IOException {
+        OpenedStore.peopled(data).close();
+        Path own = Files.createDirectories(data.resolve("backups"));
+        Path elsewhere = Files.createDirectories(backup.getParent());
+        for (String name : List.of(".backup-1.part", ".backup-1.part-journal")) {
+            Files.writeString(own.resolve(name), "half");
+            Files.setLastModifiedTime(
+                    Files.writeString(elsewhere.resolve(name), "half"),
+                    FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        }
+        Path atWork = Files.writeString(elsewhere.resolve(".backup-2.part"), "another server's");
+        Path foreign = Files.writeString(own.resolve("mine.part"), "not of a backup");
+        try (OpenedStore opened = OpenedStore.in(data)) {
+            assertThat(own).isDirectoryNotContaining(file -> file.toString().contains(".backup-"));
+            assertThat(foreign).exists();
+            OpenedStore.await(opened.store.backup(backup));
+        }
+        try (Stream<Path> all = Files.list(elsewhere)) {
+            assertThat(all).containsExactlyInAnyOrder(backup, atWork);
         }
     }
 
