@@ -59,7 +59,7 @@ public final class AuthCommands implements CommandPlugin {
         this.signingUp = new SigningUp(vertx, store, crowd, passwords, entrance, secrets, settings, time);
         this.changing = new Changing(store, claims, passwords, proving, logins, secrets);
         this.tokens = new AccessTokens(store, logins, secrets, time);
-        this.stewarding = new Stewarding(vertx, store, claims, crowd, passwords, roles, proving, secrets, time);
+        this.stewarding = new Stewarding(store, claims, crowd, passwords, roles, proving, secrets, time);
     }
 
     @Override

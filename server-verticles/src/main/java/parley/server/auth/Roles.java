@@ -1,7 +1,9 @@
 package parley.server.auth;
 
 import ch.qos.logback.classic.Level;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.auth.authorization.PermissionBasedAuthorization;
 import io.vertx.ext.auth.properties.PropertyFileAuthorization;
@@ -29,12 +31,15 @@ public final class Roles implements Permissions {
     private static final String READER = "io.vertx.ext.auth.properties.impl.PropertyFileAuthenticationImpl";
 
     private final Vertx vertx;
+    private final WorkerExecutor files;
     private volatile Map<UserName, User> holders = Map.of();
     private volatile Set<UserName> trusted = Set.of();
     private volatile CredentialsFile file = CredentialsFile.empty();
 
-    public Roles(Vertx vertx) {
+    /** @param files where it reads */
+    public Roles(Vertx vertx, WorkerExecutor files) {
         this.vertx = vertx;
+        this.files = files;
         silence();
     }
 
@@ -46,20 +51,33 @@ public final class Roles implements Permissions {
     }
 
     /**
-     * From now on the roles of this file hold. Blocks for a moment: not for an event loop.
+     * From now on the roles of this file hold, or, if the future fails because they cannot be read, everything stays as it was.
      *
      * @param accounts the accounts that came from a credentials file
-     * @throws UncheckedIOException if the roles cannot be read; then everything stays as it was
      */
-    public synchronized void replace(CredentialsFile newFile, Set<UserName> accounts) {
+    Future<Void> hold(CredentialsFile newFile, Set<UserName> accounts) {
+        return files.executeBlocking(() -> {
+            replace(newFile, accounts);
+            return null;
+        });
+    }
+
+    private synchronized void replace(CredentialsFile newFile, Set<UserName> accounts) {
         Map<UserName, User> read = read(newFile, accounts);
         file = newFile;
         trusted = Set.copyOf(accounts);
         holders = read;
     }
 
-    /** From now on the roles of the file hold for this account too. Blocks for a moment, as {@link #replace} does. */
-    public synchronized void trust(UserName account) {
+    /** From now on the roles of the file hold for this account too; answers which they are. Fails as {@link #hold} does. */
+    Future<List<String>> trust(UserName account) {
+        return files.executeBlocking(() -> {
+            trustNow(account);
+            return of(account);
+        });
+    }
+
+    private synchronized void trustNow(UserName account) {
         Set<UserName> more = new HashSet<>(trusted);
         more.add(account);
         replace(file, more);

@@ -1,7 +1,6 @@
 package parley.server.auth;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +22,6 @@ import parley.server.store.Store;
 public final class Seeding {
     private static final Logger LOG = LoggerFactory.getLogger(Seeding.class);
 
-    private final Vertx vertx;
     private final Store store;
     private final Passwords passwords;
     private final Roles roles;
@@ -31,8 +29,7 @@ public final class Seeding {
     private final Consumer<UserName> created;
 
     /** @param created told of every account that was made, as soon as the store has it */
-    public Seeding(Vertx vertx, Store store, Passwords passwords, Roles roles, Time time, Consumer<UserName> created) {
-        this.vertx = vertx;
+    public Seeding(Store store, Passwords passwords, Roles roles, Time time, Consumer<UserName> created) {
         this.store = store;
         this.passwords = passwords;
         this.roles = roles;
@@ -67,10 +64,7 @@ public final class Seeding {
 
     private Future<Void> rolesHold(CredentialsFile file) {
         return store.read(new AllAccounts())
-                .compose(accounts -> vertx.executeBlocking(() -> {
-                    roles.replace(file, trusted(accounts));
-                    return accounts;
-                }))
+                .compose(accounts -> roles.hold(file, trusted(accounts)).map(accounts))
                 .onSuccess(this::say)
                 .mapEmpty();
     }

@@ -53,7 +53,7 @@ final class CheckCommand implements Callable<Integer> {
 
     /** Of the commands that only operators' roles permit; those of everybody else's plugins are not loaded here. */
     private static Set<String> permissions() {
-        return ParleyServer.permissions(
+        return Floors.permissions(
                 Stream.concat(AdminCommands.specs().stream(), AuthCommands.operatorsSpecs().stream()));
     }
 

@@ -61,7 +61,7 @@ final class ServerCommand implements Callable<Integer> {
                     .toCompletionStage()
                     .toCompletableFuture()
                     .join();
-            return run(server, new Steering(server, ground), ended);
+            return run(server, server.steering(), ended);
         } catch (CompletionException failed) {
             return refused(failed.getCause() == null ? failed : failed.getCause(), settings);
         }

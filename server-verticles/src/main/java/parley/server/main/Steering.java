@@ -15,6 +15,8 @@ final class Steering implements Running {
 
     private final ParleyServer server;
     private final Ground ground;
+    /** The newest reload: each waits for the one before. */
+    private Future<Optional<String>> last = Future.succeededFuture(Optional.empty());
 
     Steering(ParleyServer server, Ground ground) {
         this.server = server;
@@ -22,14 +24,14 @@ final class Steering implements Running {
     }
 
     @Override
-    public Future<Optional<String>> reload() {
-        Future<Void> read;
-        try {
-            read = server.reload(ground.source().read());
-        } catch (SettingsRefused refused) {
-            read = Future.failedFuture(refused);
-        }
-        return read.onSuccess(done -> LOG.info("settings and credentials were read again"))
+    public synchronized Future<Optional<String>> reload() {
+        last = last.transform(over -> read());
+        return last;
+    }
+
+    private Future<Optional<String>> read() {
+        return server.reload(ground.source())
+                .onSuccess(done -> LOG.info("settings and credentials were read again"))
                 .onFailure(failure -> LOG.error("nothing was changed: {}", failure.getMessage()))
                 .map(Optional.<String>empty())
                 .recover(failure -> theOperatorsFault(failure)

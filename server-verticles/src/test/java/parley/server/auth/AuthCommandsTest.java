@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -93,7 +95,7 @@ class AuthCommandsTest {
         this.folder = folder;
         store = Store.open(StoreSettings.in(folder), time, () -> {});
         passwords = new Passwords(vertx, () -> settings, counting, 1);
-        roles = new Roles(vertx);
+        roles = new Roles(vertx, vertx.createSharedWorkerExecutor("files"));
         auth = new AuthCommands(vertx, store, roster, roster, passwords, roles, () -> settings, time, new Random(7));
     }
 
@@ -102,7 +104,7 @@ class AuthCommandsTest {
         everything.start();
         settings = settings.with("data", folder.toString());
         String file = "user.ada = " + LOVELACE + "\nuser.hans = falcon\nuser.luke = lightsaber\n";
-        new Seeding(vertx, store, passwords, new Roles(vertx), time, made -> {})
+        new Seeding(store, passwords, new Roles(vertx, vertx.createSharedWorkerExecutor("files")), time, made -> {})
                 .seed(new CredentialsParser("c").parse(file.getBytes(StandardCharsets.UTF_8)))
                 .await();
         auth.start().await();
@@ -400,6 +402,29 @@ class AuthCommandsTest {
         assertThat(owner.say("untoken", Map.of("label", "bot"))).isInstanceOf(Reply.Done.class);
         assertThat(code(owner.say("untoken", Map.of("label", "bot")))).isEqualTo("no-such-token");
         assertThat(code(new Line(LOOPBACK).login("ada", token))).isEqualTo("bad-login");
+    }
+
+    @Test
+    void anAccountThatStandsIsToldWithItsPasswordThoughItsRolesCannotBeRead() {
+        UserName eve = new UserName("eve");
+        // No file can be written with half a character, as if the disk took no copy of the roles.
+        CredentialsFile.Account broken = new CredentialsFile.Account(eve, "unused", List.of("\ud800"), 1);
+        roles.hold(new CredentialsFile("c", new TreeMap<>(Map.of(eve, broken)), new TreeMap<>(), Map.of()), Set.of())
+                .await();
+        Line ada = new Line(LOOPBACK);
+        ada.login("ada", LOVELACE);
+        Reply made = ada.say("create", Map.of("user", "eve"));
+        assertThat(made)
+                .isInstanceOfSatisfying(
+                        Reply.Done.class,
+                        done -> assertThat(done.sentence())
+                                .contains(
+                                        "eve has an account; but the roles of the credentials file could not be read"));
+        assertThat(new Line(LOOPBACK).login("eve", text(made, "password"))).isInstanceOf(Effect.Admitted.class);
+        assertThat(ada.say("adopt", Map.of("user", eve)))
+                .isInstanceOfSatisfying(
+                        Reply.Done.class,
+                        done -> assertThat(done.sentence()).contains("eve is adopted; but the roles"));
     }
 
     @Test

@@ -36,14 +36,14 @@ class SeedingTest {
     private final Vertx vertx = Vertx.vertx();
     private final Settings settings = Settings.defaults().with("hash", "argon2id:m=64,t=1,p=1");
     private final Passwords passwords = new Passwords(vertx, () -> settings, time, 2);
-    private final Roles roles = new Roles(vertx);
+    private final Roles roles = new Roles(vertx, vertx.createSharedWorkerExecutor("files"));
     private final List<UserName> told = new CopyOnWriteArrayList<>();
     private final Store store;
     private final Seeding seeding;
 
     SeedingTest(@TempDir Path folder) {
         store = Store.open(StoreSettings.in(folder), time, () -> {});
-        seeding = new Seeding(vertx, store, passwords, roles, time, told::add);
+        seeding = new Seeding(store, passwords, roles, time, told::add);
     }
 
     @AfterEach
@@ -125,7 +125,7 @@ class SeedingTest {
                 .endsWith("parley admin adopt bob has the roles hold");
         seed(file);
         assertThat(roles.holds(BOB, "kick")).isFalse();
-        roles.trust(BOB);
+        roles.trust(BOB).await();
         assertThat(roles.holds(BOB, "kick")).isTrue();
         assertThat(roles.distrusted()).isEmpty();
         seed(file.replace("bob", "bobs-other-name"));
