@@ -1,7 +1,7 @@
 package parley.verification;
 
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import parley.server.main.ParleyServer;
@@ -10,7 +10,7 @@ import parley.server.settings.Settings;
 
 /**
  * A server that ends at once, as by {@code kill -9}, at the n-th passing of a {@link Failpoint}. A process of its own:
- * {@code FailingServer <failpoint> <n> <hours that its clock is ahead> server --data … --set key=value …}.
+ * {@code FailingServer <failpoint> <n> <hours that its clock is ahead> <seed> server --data … --set key=value …}.
  */
 final class FailingServer implements Moments {
     /** What the system says of a process that {@code kill -9} ended. */
@@ -20,11 +20,13 @@ final class FailingServer implements Moments {
 
     private final Failpoint point;
     private final AtomicInteger left;
+    private final long soonNanos;
     private final ThreadLocal<Boolean> armed = ThreadLocal.withInitial(() -> false);
 
-    private FailingServer(Failpoint point, int passing) {
+    private FailingServer(Failpoint point, int passing, long seed) {
         this.point = point;
         this.left = new AtomicInteger(passing);
+        this.soonNanos = new Random(seed).nextLong(A_WHILE_NANOS);
     }
 
     public static void main(String[] arguments) {
@@ -35,7 +37,7 @@ final class FailingServer implements Moments {
                         settings(arguments),
                         time,
                         () -> Runtime.getRuntime().halt(1),
-                        new FailingServer(point, Integer.parseInt(arguments[1])))
+                        new FailingServer(point, Integer.parseInt(arguments[1]), Long.parseLong(arguments[3])))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
@@ -50,7 +52,7 @@ final class FailingServer implements Moments {
     /** Of what the command line takes, all that has a value. */
     private static Settings settings(String[] arguments) {
         Settings settings = Settings.defaults();
-        for (int i = 4; i < arguments.length; i += 2) {
+        for (int i = 5; i < arguments.length; i += 2) {
             String[] one = arguments[i].equals("--set")
                     ? arguments[i + 1].split("=", 2)
                     : new String[] {arguments[i].substring(2), arguments[i + 1]};
@@ -81,12 +83,12 @@ final class FailingServer implements Moments {
                 LockSupport.parkNanos(A_WHILE_NANOS);
                 end();
             }
-            case SOON -> new Thread(FailingServer::endSoon, "the end").start();
+            case SOON -> new Thread(this::endSoon, "the end").start();
         }
     }
 
-    private static void endSoon() {
-        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(A_WHILE_NANOS));
+    private void endSoon() {
+        LockSupport.parkNanos(soonNanos);
         end();
     }
 

@@ -25,7 +25,7 @@ final class Failpoints implements Deaths {
         boolean elsewhere = point.when() == Failpoint.When.IN_A_NEW_FOLDER;
         Path where = elsewhere ? round.folder().resolve("new-" + round.number()) : round.folder();
         List<String> own = elsewhere ? ofNewFolder(where) : round.arguments();
-        int code = exitCode(where, own, point, passing);
+        int code = exitCode(where, own, point, passing, round.random().nextLong());
         List<String> faults = new ArrayList<>();
         if (code != FailingServer.KILLED && !endedFirst(point, code)) {
             faults.add("%s was not passed %d times: the server ended with %d".formatted(point, passing, code));
@@ -42,8 +42,9 @@ final class Failpoints implements Deaths {
         return point.how() == Failpoint.How.SOON && code == 0;
     }
 
-    private int exitCode(Path folder, List<String> arguments, Failpoint point, int passing) {
-        List<String> all = new ArrayList<>(List.of(point.name(), Integer.toString(passing), Integer.toString(hours)));
+    private int exitCode(Path folder, List<String> arguments, Failpoint point, int passing, long seed) {
+        List<String> all = new ArrayList<>(
+                List.of(point.name(), Integer.toString(passing), Integer.toString(hours), Long.toString(seed)));
         all.addAll(arguments);
         if (point.when() == Failpoint.When.IN_TWO_HOURS) {
             hours += HOURS_OF_A_SWEEP;

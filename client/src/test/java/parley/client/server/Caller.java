@@ -7,7 +7,6 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -59,7 +58,7 @@ final class Caller implements SessionListener, AutoCloseable {
                 this,
                 new Dialling(vertx, address, state.knownServers(), patience),
                 time,
-                new Random()));
+                Chance.anew()));
     }
 
     /** Opens and signs hans in, in one turn of the loop: else the connection may stand before, and a guest say the first line. */

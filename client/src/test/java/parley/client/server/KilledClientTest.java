@@ -53,7 +53,7 @@ class KilledClientTest {
 
     @Test
     void whateverTheMomentOfItsDeathNothingThatWasSaidIsLostOrSaidTwice() throws Exception {
-        Random random = new Random();
+        Random random = Chance.anew();
         List<String> said = new ArrayList<>();
         Set<String> accepted = new LinkedHashSet<>();
         for (int round = 0; round < 3; round++) {
