@@ -82,6 +82,22 @@ class KillCampaignTest {
             ledger.accepts("b", "2");
             ledger.accepts("b", "7");
             assertThat(ledger.judge()).anyMatch(fault -> fault.startsWith("key b was accepted as 2"));
+            assertThat(ledger.judge()).as("all of it is there").noneMatch(Ledger::isLoss);
         }
+    }
+
+    @Test
+    void onlyWhatWasToldAsDoneAndIsForgottenIsALoss() {
+        assertThat(Ledger.isLoss("lost: a accepted as 1")).isTrue();
+        String refused =
+                "r1 was refused: {\"type\":\"error\",\"re\":\"hello\",\"cmd\":\"%s\",\"code\":\"%s\",\"text\":\"%s\"}";
+        assertThat(Ledger.isLoss(refused.formatted("resume", "bad-login", "wrong user or password")))
+                .isTrue();
+        assertThat(Ledger.isLoss(refused.formatted("resume", "usage", "this number was never given")))
+                .isTrue();
+        assertThat(Ledger.isLoss(refused.formatted("login", "bad-login", "wrong user or password")))
+                .isFalse();
+        assertThat(Ledger.isLoss("key a was accepted as 1 and shown as 2")).isFalse();
+        assertThat(Ledger.isLoss("doubled at r1: a")).isFalse();
     }
 }

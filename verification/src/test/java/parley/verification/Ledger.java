@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Everything that the clients of a campaign sent, were answered and were shown, in memory and as a file, and the questions
@@ -23,6 +24,11 @@ final class Ledger implements AutoCloseable {
      * @param number the sender's own count of messages to that receiver, from 1: the order in which he sent them
      */
     record Sent(String pair, int number) {}
+
+    private static final String LOST = "lost: ";
+    /** Answers to a {@code resume} with what the same server gave. */
+    private static final Pattern FORGOTTEN = Pattern.compile(
+            " was refused: .*\"cmd\":\"resume\",\"code\":(\"bad-login\"|\"usage\",\"text\":\"this number was never given\")");
 
     private final BufferedWriter file;
     private final Map<String, Sent> sent = new HashMap<>();
@@ -104,6 +110,14 @@ final class Ledger implements AutoCloseable {
         faults.add(what);
     }
 
+    /**
+     * Whether this fault says that something is forgotten which the server had told as done: a message that it accepted, a
+     * number that it gave, a token that it gave. Nothing but a loss explains it.
+     */
+    static boolean isLoss(String fault) {
+        return fault.startsWith(LOST) || FORGOTTEN.matcher(fault).find();
+    }
+
     /** What is known to be broken before the end. */
     synchronized int faultCount() {
         return faults.size();
@@ -129,13 +143,15 @@ final class Ledger implements AutoCloseable {
         List<String> all = new ArrayList<>();
         accepted.forEach((key, id) -> {
             if (!everything.contains(key)) {
-                all.add("lost: " + key + " accepted as " + id);
+                all.add(LOST + key + " accepted as " + id);
             } else if (!id.equals(shownIds.get(key))) {
-                all.add("key " + key + " was accepted as " + id + " and shown as " + shownIds.get(key));
+                order.add("key " + key + " was accepted as " + id + " and shown as " + shownIds.get(key));
             }
         });
+        // The plainest first: not all of them are told.
+        faults.stream().filter(Ledger::isLoss).forEach(all::add);
+        faults.stream().filter(fault -> !isLoss(fault)).forEach(all::add);
         all.addAll(order);
-        all.addAll(faults);
         return all;
     }
 
