@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server process that many connections weigh upon: it still ends in time, and lives with too few descriptors. */
+@Tag("alone")
 class BurdenedServerTest {
     /** What a mailbox of one sender may hold, and more than both kernels take of it. */
     private static final int MAIL = 90;

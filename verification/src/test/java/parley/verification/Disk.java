@@ -21,7 +21,11 @@ import java.util.stream.Stream;
  */
 final class Disk {
     private static final Path SOURCE = Path.of("src", "test", "native", "disk.c");
-    private static final Path LIBRARY = Path.of("target", "native", "disk.so").toAbsolutePath();
+    /** Of this process: another one may run servers on its own while this one compiles. */
+    private static final Path LIBRARY = Path.of(
+                    "target", "native", "disk-" + ProcessHandle.current().pid() + ".so")
+            .toAbsolutePath();
+
     private static final int BLOCK = 4_096;
 
     private final Path data;
@@ -57,6 +61,7 @@ final class Disk {
                     .redirectErrorStream(true)
                     .redirectOutput(LIBRARY.resolveSibling("cc.txt").toFile())
                     .start();
+            LIBRARY.toFile().deleteOnExit();
             return compiler.waitFor(60, TimeUnit.SECONDS) && compiler.exitValue() == 0;
         } catch (IOException noCompiler) {
             return false;

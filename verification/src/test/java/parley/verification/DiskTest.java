@@ -19,7 +19,7 @@ class DiskTest {
     @Tag("D01")
     @Tag("D02")
     void noAcceptedMessageIsLostWithThePower() throws InterruptedException {
-        judge(new KillCampaign("power-loss", () -> new PowerLosses(""), 6, seed()));
+        judge(new KillCampaign("power-loss", () -> new PowerLosses(""), 4, seed()));
     }
 
     /** The long form: {@code ./verify power-loss}, {@code -Dlosses=300} times. */
@@ -39,10 +39,10 @@ class DiskTest {
         assertThat(verdict.faults()).as(verdict.figures()).anyMatch(Ledger::isLoss);
     }
 
-    /** The short form: n = 1, 42, 83 … */
+    /** The short form: n = 1, 68, 135. */
     @Test
     void aFailingDiskIsToldAndNothingAcceptedIsLost() throws InterruptedException {
-        judge(new KillCampaign("io-errors", () -> new IoErrors(200, 41), 5, seed()));
+        judge(new KillCampaign("io-errors", () -> new IoErrors(200, 67), 3, seed()));
     }
 
     /** The long form: {@code ./verify io-errors}, every n from 1 to 200. */

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Those who write without end, and those who come and go. */
+@Tag("alone")
 class FloodCampaignTest {
     private static final long MEBI = 1024 * 1024;
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** TLS handshakes that are begun and never ended. */
 @Tag("S15")
+@Tag("alone")
 class HandshakesTest {
     private static final int PLACES = 50;
     private static final byte[] HELLO = hello();

@@ -14,7 +14,7 @@ class KillCampaignTest {
     @Test
     @Tag("O07")
     void noAcceptedMessageIsLostDoubledOrOvertakenInAFewKills() throws InterruptedException {
-        judge(new KillCampaign("kill", RandomKills::new, 12, seed()), 1_000);
+        judge(new KillCampaign("kill", RandomKills::new, 8, seed()), 1_000);
     }
 
     /** The long form: {@code ./verify kill}; with {@code -Dkills=1000} longer still. */

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Those who do not read, in numbers. */
+@Tag("alone")
 class SlowConsumerCampaignTest {
     private static final long MEBI = 1024 * 1024;
 

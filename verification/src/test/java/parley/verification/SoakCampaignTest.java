@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An ordinary day. */
+@Tag("alone")
 class SoakCampaignTest {
     private static final long MEBI = 1024 * 1024;
 

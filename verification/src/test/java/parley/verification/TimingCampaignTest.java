@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import parley.verification.TimingCampaign.Comparison;
 
 /** What is not said cannot be heard in the time either. */
+@Tag("alone")
 class TimingCampaignTest {
     /** For a few samples on a busy machine: what is left out entirely is found. */
     private static final Judgement ROUGH = new Judgement(0.4, 1e-6);
