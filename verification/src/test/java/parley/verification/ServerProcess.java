@@ -58,6 +58,11 @@ final class ServerProcess implements AutoCloseable {
         return start(by, QUICKLY, folder, MAIN, arguments);
     }
 
+    /** @param packed where the classes are put as jars, as those of an installed server are */
+    static ServerProcess startPacked(List<String> by, Path packed, Path folder, List<String> arguments) {
+        return start(by, QUICKLY, Packed.classPath(packed), folder, MAIN, arguments);
+    }
+
     /** As the script {@code parley} starts it: what is measured then is what people get. */
     static ServerProcess startAsInstalled(Path folder, List<String> arguments) {
         return start(
@@ -70,6 +75,11 @@ final class ServerProcess implements AutoCloseable {
 
     private static ServerProcess start(
             List<String> by, List<String> options, Path folder, String main, List<String> arguments) {
+        return start(by, options, System.getProperty("java.class.path"), folder, main, arguments);
+    }
+
+    private static ServerProcess start(
+            List<String> by, List<String> options, String classPath, Path folder, String main, List<String> arguments) {
         try {
             Path errors = folder.resolve("standard-error-" + System.nanoTime() + ".txt");
             List<String> command = new ArrayList<>(by);
@@ -78,11 +88,7 @@ final class ServerProcess implements AutoCloseable {
             command.addAll(List.of(
                     // From 22 on a JDK warns of native code that was not announced; the jar announces it in its
                     // manifest.
-                    "-XX:+IgnoreUnrecognizedVMOptions",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    main));
+                    "-XX:+IgnoreUnrecognizedVMOptions", "--enable-native-access=ALL-UNNAMED", "-cp", classPath, main));
             command.addAll(arguments);
             ProcessBuilder builder =
                     new ProcessBuilder(command).directory(folder.toFile()).redirectError(errors.toFile());
