@@ -24,7 +24,7 @@ public final class LoopsHeldUp implements BeforeAllCallback, AfterEachCallback {
     private static final Pattern HELD_UP =
             Pattern.compile(" is held up, ([0-9]{1,9}) ms of work and ([0-9]{1,9}) ms of waiting");
     /** Cold code on a machine with too much to do: a first TLS handshake alone was seen to work for 100 ms. */
-    private static final int FORGIVEN_WORK_MILLIS = 400;
+    private static final int FORGIVEN_WORK_MILLIS = 200;
 
     private static final int FORGIVEN_WAITING_MILLIS = 100;
 
