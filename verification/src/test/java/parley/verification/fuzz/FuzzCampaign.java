@@ -26,7 +26,7 @@ final class FuzzCampaign {
     /** A machine that is busy with other things makes an input look slow. */
     private static final int HANGS_AFTER_SECONDS = 20;
 
-    private static final int LONGEST_INPUT = 1_024;
+    private static final int LONGEST_PLANTED = 1_024;
 
     private static final Pattern EXECUTIONS = Pattern.compile("stat::number_of_executed_units: +(\\d+)");
     private static final Pattern COVERAGE = Pattern.compile(" cov: (\\d+) ft: (\\d+) corp: (\\d+)");
@@ -73,15 +73,16 @@ final class FuzzCampaign {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return run(target.word(), target.guided(), executions, seconds, List.of(seeds.toString()));
+        return run(target.word(), target.guided(), target.longest(), executions, seconds, List.of(seeds.toString()));
     }
 
     /** On the planted fault. */
     Outcome runPlanted(long executions) {
-        return run(PLANTED, List.of("parley.verification.fuzz.**"), executions, 0, List.of());
+        return run(PLANTED, List.of("parley.verification.fuzz.**"), LONGEST_PLANTED, executions, 0, List.of());
     }
 
-    private Outcome run(String target, List<String> guided, long executions, long seconds, List<String> corpora) {
+    private Outcome run(
+            String target, List<String> guided, int longest, long executions, long seconds, List<String> corpora) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 HEAP,
@@ -104,7 +105,7 @@ final class FuzzCampaign {
                 "-runs=" + executions,
                 "-max_total_time=" + seconds,
                 "-timeout=" + HANGS_AFTER_SECONDS,
-                "-max_len=" + LONGEST_INPUT,
+                "-max_len=" + longest,
                 "-seed=" + (seed & 0x7FFFFFFF),
                 "-print_final_stats=1"));
         command.addAll(corpora);
