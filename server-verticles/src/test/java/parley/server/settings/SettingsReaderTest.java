@@ -159,8 +159,7 @@ class SettingsReaderTest {
     @Test
     void aKeyOfSeparatorsIsToldInOneLine() throws IOException {
         file("\"\\u2028a\\u2029\" = 1\n");
-        assertThatThrownBy(() -> read(Map.of(), Map.of()))
-                .hasMessageStartingWith("parley.toml:1: unknown key \"?a?\"");
+        assertThatThrownBy(() -> read(Map.of(), Map.of())).hasMessageStartingWith("parley.toml:1: unknown key \"?a?\"");
     }
 
     @Test
