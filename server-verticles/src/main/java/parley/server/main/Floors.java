@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -72,6 +73,9 @@ final class Floors {
             .setThreadingModel(ThreadingModel.WORKER)
             .setWorkerPoolName("indoors")
             .setWorkerPoolSize(1);
+
+    /** A full disk may take a sign of life, and no message. */
+    private static final Duration REFUSED_LATELY = Duration.ofSeconds(10);
 
     private final Vertx vertx;
     private final InForce inForce;
@@ -204,7 +208,11 @@ final class Floors {
         Future<Void> readable =
                 store.read(new NeverKnown(Set.of(new UserName("nobody")))).mapEmpty();
         return readable.compose(read -> store.decide(new StillAlive(time.instant()))
-                .<Void>mapEmpty()
+                .compose(alive -> store.sinceRefusal()
+                                .filter(ago -> ago.compareTo(REFUSED_LATELY) < 0)
+                                .isPresent()
+                        ? Future.<Void>failedFuture("the disk refused a write within the last 10 s")
+                        : Future.<Void>succeededFuture())
                 .recover(failure -> Future.failedFuture(
                         new IllegalStateException("reads, but does not write: " + failure.getMessage()))));
     }

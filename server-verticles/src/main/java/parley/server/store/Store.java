@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -109,6 +110,11 @@ public final class Store implements AutoCloseable, Counted {
         Entry<Snapshot, V> entry = new Entry<>(reading::read, deadline());
         readers.submit(entry);
         return entry.future();
+    }
+
+    /** How long ago the disk did not take something, though it may take less than that; empty if it always did. */
+    public Optional<Duration> sinceRefusal() {
+        return writer.sinceRefusal();
     }
 
     /** Who was visible when the server ended before this one, and since when. */

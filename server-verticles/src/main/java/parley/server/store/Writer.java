@@ -1,6 +1,7 @@
 package parley.server.store;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,7 @@ final class Writer implements Runnable {
     private boolean ending;
     private volatile boolean closed;
     private volatile boolean stopped;
+    private volatile Optional<Long> refusedAt = Optional.empty();
 
     Writer(Database database, Transaction first, StoreSettings settings, LongSupplier nanos, Runnable whenLost) {
         this.database = database;
@@ -47,6 +49,11 @@ final class Writer implements Runnable {
 
     void start() {
         thread.start();
+    }
+
+    /** How long ago the disk did not take something; empty if it always did. */
+    Optional<Duration> sinceRefusal() {
+        return refusedAt.map(then -> Duration.ofNanos(nanos.getAsLong() - then));
     }
 
     void submit(Entry<Transaction, ?> entry) {
@@ -163,6 +170,7 @@ final class Writer implements Runnable {
         }
         rollback();
         if (trouble == Trouble.UNAVAILABLE) {
+            refusedAt = Optional.of(nanos.getAsLong());
             LOG.warn("{} cannot be written: {}", settings.database(), problem.getMessage());
             Answers answers = new Answers();
             batch.forEach(entry -> answers.failure(
