@@ -105,6 +105,8 @@ final class FuzzCampaign {
                 "-runs=" + executions,
                 "-max_total_time=" + seconds,
                 "-timeout=" + HANGS_AFTER_SECONDS,
+                // The heap is the limit that counts: what the tool itself takes beside it is its own affair.
+                "-rss_limit_mb=0",
                 "-max_len=" + longest,
                 "-seed=" + (seed & 0x7FFFFFFF),
                 "-print_final_stats=1"));
