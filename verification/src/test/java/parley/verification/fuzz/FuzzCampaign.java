@@ -105,7 +105,8 @@ final class FuzzCampaign {
                 "-runs=" + executions,
                 "-max_total_time=" + seconds,
                 "-timeout=" + HANGS_AFTER_SECONDS,
-                // The heap is the limit that counts: what the tool itself takes beside it is its own affair.
+                // The heap is the limit. What libFuzzer asks the kernel for, the peak of its process, begins with the
+                // peak of the one that started it: on a day with many tests before, that alone was above its limit.
                 "-rss_limit_mb=0",
                 "-max_len=" + longest,
                 "-seed=" + (seed & 0x7FFFFFFF),
