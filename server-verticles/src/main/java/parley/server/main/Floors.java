@@ -211,7 +211,8 @@ final class Floors {
                 .compose(alive -> store.sinceRefusal()
                                 .filter(ago -> ago.compareTo(REFUSED_LATELY) < 0)
                                 .isPresent()
-                        ? Future.<Void>failedFuture("the disk refused a write within the last 10 s")
+                        ? Future.<Void>failedFuture(
+                                "the disk refused a write in the last " + REFUSED_LATELY.toSeconds() + " s")
                         : Future.<Void>succeededFuture())
                 .recover(failure -> Future.failedFuture(
                         new IllegalStateException("reads, but does not write: " + failure.getMessage()))));
